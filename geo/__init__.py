@@ -34,7 +34,30 @@ _EXPORTS = {
     "geoparse": "geo.geoparsing",
     "read_reports": "geo.reports",
 }
-__all__ = sorted(_EXPORTS)
+__all__ = [
+    "Actor",
+    "Analysis",
+    "Candidate",
+    "Claim",
+    "Conflict",
+    "ControlParameters",
+    "ControlState",
+    "EventTime",
+    "Gazetteer",
+    "GazetteerGeocoder",
+    "GeoError",
+    "Mention",
+    "Place",
+    "Region",
+    "Report",
+    "Resolution",
+    "analyze",
+    "available_conflicts",
+    "extract_claims",
+    "geocode_frame",
+    "geoparse",
+    "read_reports",
+]
 
 if TYPE_CHECKING:
     from geo.claims import extract_claims
