@@ -1,0 +1,625 @@
+"""The order of the stages, and the object that holds what they made. The only module that knows the order."""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from geo.conflicts import Conflict, load_conflict
+from geo.errors import GeoError, InvalidQueryError
+from geo.folding import fold
+from geo.gazetteer import Gazetteer
+from geo.models import Claim, ControlState, Report, Resolution
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import folium
+    import geopandas as gpd
+
+    from geo.control import Change, ControlParameters, Timeline
+    from geo.frontline import CellComplex
+    from geo.models import Place
+    from geo.render import MapData
+
+__all__ = ["LAYERS", "Analysis", "Explanation", "Problem", "analyze", "explain_place"]
+
+LAYERS = ("mentions", "claims", "control", "areas", "frontline", "movements", "regions")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong with one report; the rest went on.
+
+    Attributes
+    ----------
+    subject : str
+        The file or report.
+    stage : str
+        ``read``, ``date``, ``analyze`` or ``as_of``.
+    message : str
+        What is wrong and what to do.
+    """
+
+    subject: str
+    stage: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The evidence for and against the present holder of a place.
+
+    Attributes
+    ----------
+    place : Place or None
+        None if no claim is about a place of this name.
+    state : ControlState or None
+    supporting, contradicting, other : tuple of Claim
+        Newest first. `other` neither supports nor contradicts a holder (strikes, moves, background).
+    """
+
+    query: str
+    place: Place | None
+    state: ControlState | None
+    supporting: tuple[Claim, ...] = ()
+    contradicting: tuple[Claim, ...] = ()
+    other: tuple[Claim, ...] = ()
+    homonyms: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join(_explanation_lines(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the evidence as plain values, for JSON."""
+        state = self.state
+        return {
+            "query": self.query,
+            "place_id": self.place.id if self.place else None,
+            "name": self.place.name if self.place else None,
+            "holder": state.holder if state else None,
+            "status": state.status if state else "unknown",
+            "confidence": round(state.confidence, 3) if state else 0.0,
+            "as_of": state.as_of.isoformat() if state else None,
+            **{kind: [claim_dict(c) for c in getattr(self, kind)] for kind in ("supporting", "contradicting", "other")},
+            "homonyms": list(self.homonyms),
+        }
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the reports say, and what follows from it.
+
+    Attributes
+    ----------
+    reports : tuple of Report
+        Sorted by publication date, then id; cut at `as_of` if that was given.
+    resolutions : dict of report id to tuple of Resolution
+    claims : tuple of Claim
+    timeline : Timeline
+        The state of every place for every day.
+    as_of : datetime.date or None
+        The day that `states` shows: the one asked for, else the last day of the timeline.
+    problems : tuple of Problem
+        Reports that could not be used in full. Never silently lost.
+    """
+
+    reports: tuple[Report, ...]
+    resolutions: dict[str, tuple[Resolution, ...]]
+    claims: tuple[Claim, ...]
+    timeline: Timeline
+    conflict: Conflict
+    gazetteer: Gazetteer = field(repr=False)
+    as_of: date | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def states(self) -> tuple[ControlState, ...]:
+        """State of each place on the day `as_of`."""
+        return self.states_on(self.as_of)
+
+    def states_on(self, as_of: str | date | None = None) -> tuple[ControlState, ...]:
+        """State of each place at the end of a day, from what was known by then.
+
+        Parameters
+        ----------
+        as_of : str or datetime.date, optional
+            ISO date; default: the last day.
+
+        Returns
+        -------
+        tuple of ControlState
+        """
+        day = self._day(as_of)
+        return self.timeline.states(day) if day is not None else ()
+
+    @cached_property
+    def unresolved(self) -> tuple[tuple[str, Resolution], ...]:
+        """Pairs of report id and literal mention that no place was found for."""
+        return tuple(
+            (report.id, r)
+            for report in self.reports
+            for r in self.resolutions.get(report.id, ())
+            if r.mention.literal and r.place is None
+        )
+
+    def changes(self, since: str | date | None = None, until: str | date | None = None) -> tuple[Change, ...]:
+        """Places whose holder changed between two days, with the claims that say so.
+
+        Parameters
+        ----------
+        since, until : str or datetime.date, optional
+            ISO dates; default: the first and the last day.
+
+        Returns
+        -------
+        tuple of Change
+        """
+        if not self.timeline.dates:
+            return ()
+        first = self._day(since) if since is not None else self.timeline.dates[0]
+        last = self._day(until)
+        return self.timeline.changes(first, last)
+
+    def to_gdf(
+        self, layer: str, *, as_of: str | date | None = None, since: str | date | None = None
+    ) -> gpd.GeoDataFrame:
+        """One layer as a GeoDataFrame in EPSG:4326.
+
+        Parameters
+        ----------
+        layer : str
+            One of `LAYERS`.
+        as_of : str or datetime.date, optional
+            Day of the layers ``control``, ``areas``, ``frontline`` and ``movements``; default: the last.
+        since : str or datetime.date, optional
+            Start of ``movements``; default: the first day.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+
+        Raises
+        ------
+        InvalidQueryError
+            If there is no such layer, or the day is not a date.
+        """
+        from geo import frames, frontline
+
+        frames.check_layer(layer, LAYERS)
+        if layer == "mentions":
+            return frames.mentions_frame(self.reports, self.resolutions)
+        if layer == "claims":
+            return frames.claims_frame(self.claims)
+        if layer == "regions":
+            return frames.regions_frame(self.reports, self.resolutions)
+        day = self._day(as_of)
+        if layer == "control":
+            return frames.control_frame(self.states_on(day))
+        if layer == "areas":
+            areas = frontline.control_areas(self.timeline, day, cells=self.cells) if day else ()
+            return frames.areas_frame(areas, day)
+        if layer == "frontline":
+            lines = frontline.front_lines(self.timeline, day, cells=self.cells) if day else ()
+            return frames.frontline_frame(lines, day)
+        start = self._day(since) if since is not None else (self.timeline.dates or (None,))[0]
+        moves = frontline.movements(self.timeline, start, day, cells=self.cells) if start and day else ()
+        return frames.movements_frame(moves, start, day)
+
+    @cached_property
+    def cells(self) -> CellComplex:
+        """The Voronoi cells of the timeline's places."""
+        from geo import frontline
+
+        return frontline.cells(self.timeline.places, gazetteer=self.gazetteer)
+
+    def explain(self, name: str, *, as_of: str | date | None = None) -> Explanation:
+        """The claims for and against who holds a place.
+
+        Parameters
+        ----------
+        name : str
+            A place name in any spelling, or a place id.
+        as_of : str or datetime.date, optional
+
+        Returns
+        -------
+        Explanation
+            `print` it for the quotes with their sources.
+        """
+        return explain_place(self, name, self._day(as_of))
+
+    @cached_property
+    def map_data(self) -> MapData:
+        """Everything the map shows."""
+        from geo import __version__, frontline
+        from geo.render import MapData
+
+        dates = self.timeline.dates
+        moves = frontline.movements(self.timeline, dates[0], self.as_of, cells=self.cells) if dates else ()
+        info = self.gazetteer.info()
+        return MapData(
+            title=f"{self.conflict.title}: who is said to hold what",
+            reports=self.reports,
+            claims=self.claims,
+            conflict=self.conflict,
+            resolutions=tuple((r.id, self.resolutions.get(r.id, ())) for r in self.reports),
+            timeline=self.timeline,
+            cells=self.cells,
+            movements=moves,
+            warnings=tuple(str(p) for p in self.problems),
+            as_of=self.as_of,
+            provenance=(("Frontline", __version__), *((str(k), str(v)) for k, v in info.items())),
+        )
+
+    def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on as they are
+        """The map as a `folium.Map`; in a notebook it shows itself.
+
+        Parameters
+        ----------
+        **options
+            As `geo.render.build_map`: ``title``, ``theme``, ``threshold``, ``bbox``, ``tiles``.
+
+        Returns
+        -------
+        folium.Map
+        """
+        from geo.render import build_map
+
+        return build_map(self.map_data, **options)
+
+    def save(self, path: str | os.PathLike[str], **options: Any) -> Path:  # noqa: ANN401
+        """Write the map as one HTML file that needs nothing else.
+
+        Parameters
+        ----------
+        path : path
+        **options
+            As `explore`.
+
+        Returns
+        -------
+        pathlib.Path
+        """
+        from geo.render import save_map
+
+        return save_map(self.map_data, path, **options)
+
+    def export(
+        self, path: str | os.PathLike[str], *, layer: str | None = None, as_of: str | date | None = None
+    ) -> Path:
+        """Write the layers as data: ``.gpkg``, ``.geojson``, ``.kml``, ``.parquet`` or ``.csv``.
+
+        Parameters
+        ----------
+        path : path
+            The suffix chooses the format. A GeoPackage or KML holds each layer by itself; the others hold one table,
+            with a column ``layer`` if there is more than one.
+        layer : str, optional
+            Only this one of `LAYERS`.
+        as_of : str or datetime.date, optional
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        ExportError
+            If the format is unknown or the file cannot be written.
+        """
+        from geo.frames import write_frames
+
+        names = LAYERS if layer is None else (layer,)
+        return write_frames({name: self.to_gdf(name, as_of=as_of) for name in names}, path)
+
+    def summary(self) -> dict[str, int]:
+        """Counts that a reader wants first."""
+        literal = [r for rs in self.resolutions.values() for r in rs if r.mention.literal]
+        return {
+            "reports": len(self.reports),
+            "mentions": len(literal),
+            "unresolved": len(self.unresolved),
+            "places": len({r.place.id for r in literal if r.place}),
+            "claims": len(self.claims),
+            "events": len({c.event_id for c in self.claims}),
+            "problems": len(self.problems),
+        }
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n} {what}" for what, n in self.summary().items())
+        return f"<Analysis {self.conflict.name} as of {self.as_of}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        cells = "".join(f"<td><b>{n}</b> {escape(what)}</td>" for what, n in self.summary().items())
+        missing = sorted({r.mention.text for _, r in self.unresolved})
+        notes = f"<p>Not resolved: {escape(', '.join(missing))}</p>" if missing else ""
+        problems = "".join(f"<li>{escape(str(p))}</li>" for p in self.problems)
+        notes += f"<ul>{problems}</ul>" if problems else ""
+        return f"<table><tr>{cells}</tr></table>{self.explore()._repr_html_()}{notes}"
+
+    def _day(self, day: str | date | None) -> date | None:
+        if day is not None:
+            return to_date(day)
+        return self.as_of or (self.timeline.dates[-1] if self.timeline.dates else None)
+
+
+def analyze(
+    reports: str | os.PathLike[str] | Report | Iterable[Report | str | os.PathLike[str]],
+    conflict: str | Conflict | None = "syria",
+    *,
+    as_of: str | date | None = None,
+    workers: int = 1,
+    gazetteer: Gazetteer | None = None,
+    parameters: ControlParameters | None = None,
+    progress: Callable[[Sequence[Report]], Iterable[Report]] | None = None,
+) -> Analysis:
+    """Read reports to the end: mentions, places, claims, control over time.
+
+    Parameters
+    ----------
+    reports : Report, path, or iterable of these
+        Paths are read with `geo.read_reports`.
+    conflict : str, Conflict or None
+        A name of `geo.available_conflicts`, a folder of one's own, or None for a war that has no files yet.
+    as_of : str or datetime.date, optional
+        Use only what was published by that day. Reports without a date cannot be shown to have been known: they are
+        left out then, and listed in `Analysis.problems`.
+    workers : int
+        Processes for the reading of texts. The result is the same for any number.
+    gazetteer : Gazetteer, optional
+        Default: the bundled one.
+    parameters : ControlParameters, optional
+    progress : callable, optional
+        Wraps the list of reports, for example `tqdm.tqdm`.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    InvalidQueryError
+        If `as_of` is not a date or `workers` is below 1.
+    ConflictError
+        If the conflict is not known or its files are bad.
+    """
+    from geo.claims import link_events
+    from geo.control import ControlParameters, estimate
+
+    if workers < 1:
+        message = f"workers is {workers}; it must be 1 or more"
+        raise InvalidQueryError(message)
+    day = to_date(as_of) if as_of is not None else None
+    war = load_conflict(conflict) if not isinstance(conflict, Conflict) else conflict
+    places = gazetteer or Gazetteer.open()
+    listed, problems = _collect(reports)
+    if day is not None:
+        problems += [
+            Problem(r.id, "as_of", "has no publication date, so it is left out of a map as of a day; add `published`")
+            for r in listed
+            if r.published is None
+        ]
+        listed = [r for r in listed if r.published is not None and r.published <= day]
+    listed.sort(key=lambda r: (r.published or date.max, r.id))
+    resolutions: dict[str, tuple[Resolution, ...]] = {}
+    claims: list[Claim] = []
+    shown = progress(listed) if progress else listed
+    for report, found in zip(shown, _read_all(listed, war, places, workers), strict=True):
+        if isinstance(found, Problem):
+            problems.append(found)
+            resolutions[report.id] = ()
+            continue
+        resolutions[report.id] = found[0]
+        claims += found[1]
+    linked = link_events(tuple(claims))
+    timeline = estimate(linked, conflict=war, gazetteer=places, end=day, parameters=parameters or ControlParameters())
+    last = day or (timeline.dates[-1] if timeline.dates else None)
+    return Analysis(tuple(listed), resolutions, linked, timeline, war, places, last, tuple(problems))
+
+
+def explain_place(analysis: Analysis, name: str, as_of: date | None) -> Explanation:
+    """The claims for and against the holder of the place called `name`; see `Analysis.explain`."""
+    known: dict[str, Place] = {}
+    surfaces: dict[str, set[str]] = {}
+    for c in analysis.claims:
+        if c.resolution and c.resolution.place:
+            place = c.resolution.place
+            known[place.id] = place
+            surfaces.setdefault(place.id, {place.name}).add(c.resolution.mention.text)
+    for state in analysis.timeline.places:
+        known.setdefault(state.id, state)
+    key = fold(name)
+    hits = [p for i, p in known.items() if i == name or any(fold(s) == key for s in surfaces.get(i, {p.name}))]
+    if not hits:
+        wanted = {c.place.id: c.score for c in analysis.gazetteer.candidates(name, limit=25)}
+        hits = sorted((p for i, p in known.items() if i in wanted), key=lambda p: (-wanted[p.id], p.id))
+    counts = dict.fromkeys(known, 0)
+    for c in analysis.claims:
+        if c.resolution and c.resolution.place:
+            counts[c.resolution.place.id] += 1
+    hits.sort(key=lambda p: (-counts[p.id], p.id))
+    if not hits:
+        return Explanation(name, None, None)
+    place = hits[0]
+    others = tuple(f"{p.name} ({p.admin1 or p.country_code}, {p.id})" for p in hits[1:])
+    state = analysis.timeline.state(place.id, as_of) if as_of and analysis.timeline.dates else None
+    about = [c for c in analysis.claims if c.resolution and c.resolution.place and c.resolution.place.id == place.id]
+    about = [c for c in about if as_of is None or c.published is None or c.published <= as_of]
+    about.sort(key=lambda c: (c.published or date.min, c.report_id, c.start, c.claim_id), reverse=True)
+    pro = set(state.supporting) if state else set()
+    con = set(state.contradicting) if state else set()
+    return Explanation(
+        name,
+        place,
+        state,
+        tuple(c for c in about if c.claim_id in pro),
+        tuple(c for c in about if c.claim_id in con),
+        tuple(c for c in about if c.claim_id not in pro and c.claim_id not in con),
+        others,
+    )
+
+
+def claim_dict(claim: Claim) -> dict[str, Any]:
+    """Give a claim as plain values: the columns of the claims frame, without geometry, and the coordinates."""
+    from geo.frames import CLAIM_COLUMNS, claims_frame
+
+    row = claims_frame((claim,)).iloc[0]
+    values = {name: _plain(row[name]) for name in CLAIM_COLUMNS}
+    point = row["geometry"]
+    values["latitude"] = round(point.y, 6) if point is not None else None
+    values["longitude"] = round(point.x, 6) if point is not None else None
+    values["certainty_terms"] = {name: round(value, 3) for name, value in claim.certainty_terms}
+    return values
+
+
+def to_date(day: str | date) -> date:
+    """Read an ISO date; raise `InvalidQueryError` if it is none."""
+    if isinstance(day, datetime):
+        return day.date()
+    if isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError as error:
+        message = f"{day!r} is not a date; write it as YYYY-MM-DD"
+        raise InvalidQueryError(message) from error
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
+    return value.item() if hasattr(value, "item") else value
+
+
+def _collect(
+    reports: str | os.PathLike[str] | Report | Iterable[Report | str | os.PathLike[str]],
+) -> tuple[list[Report], list[Problem]]:
+    from geo.reports import load
+
+    items: list[Report | str | os.PathLike[str]]
+    items = [reports] if isinstance(reports, (str, os.PathLike, Report)) else list(reports)
+    found = [r for r in items if isinstance(r, Report)]
+    paths = [r for r in items if not isinstance(r, Report)]
+    problems: list[Problem] = []
+    if paths:
+        read = load(*paths)
+        found += read.reports
+        problems += [Problem(str(p.subject), "read", p.message) for p in read.problems]
+    unique: dict[str, Report] = {}
+    for report in found:
+        if report.id in unique and unique[report.id] != report:
+            problems.append(Problem(report.id, "read", "two different reports have this id; the second is left out"))
+        unique.setdefault(report.id, report)
+    return list(unique.values()), problems
+
+
+_Found = tuple[tuple[Resolution, ...], tuple[Claim, ...]]
+
+
+def _read_one(report: Report, conflict: Conflict, gazetteer: Gazetteer) -> _Found | Problem:
+    from geo.claims import claims_of
+    from geo.geoparsing import geoparse
+
+    try:
+        resolutions = geoparse(report, conflict=conflict, published=report.published, gazetteer=gazetteer)
+        return resolutions, claims_of(report, resolutions, conflict)
+    except (GeoError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # One report must never stop the others; the traceback goes to the log, the message to the reader.
+        _log.warning("report %s could not be analysed", report.id, exc_info=True)
+        return Problem(report.id, "analyze", f"could not be analysed ({type(error).__name__}: {error})")
+
+
+def _read_all(
+    reports: Sequence[Report], conflict: Conflict, gazetteer: Gazetteer, workers: int
+) -> Iterator[_Found | Problem]:
+    if workers == 1 or len(reports) < 2:
+        for report in reports:
+            yield _read_one(report, conflict, gazetteer)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(conflict, gazetteer)
+    ) as pool:
+        yield from pool.map(_work, reports, chunksize=max(1, len(reports) // (workers * 8)))
+
+
+_worker: dict[str, Any] = {}
+
+
+def _start_worker(conflict: Conflict, gazetteer: Gazetteer) -> None:
+    _worker.update(conflict=conflict, gazetteer=gazetteer)
+
+
+def _work(report: Report) -> _Found | Problem:
+    return _read_one(report, _worker["conflict"], _worker["gazetteer"])
+
+
+def _explanation_lines(explanation: Explanation) -> Iterator[str]:
+    place, state = explanation.place, explanation.state
+    if place is None:
+        yield f"{explanation.query}: no claim is about a place of this name."
+        return
+    where = ", ".join(x for x in (place.admin1, place.country_code) if x)
+    yield f"{place.name} ({where}) {place.latitude:.4f} N {place.longitude:.4f} E  [{place.id}]"
+    if state is None:
+        yield "  holder: unknown"
+    else:
+        overlays = f", {', '.join(state.overlays)}" if state.overlays else ""
+        since = f" since {state.since}" if state.since else ""
+        yield (
+            f"  as of {state.as_of}: {state.holder or 'unknown'} ({state.status}{overlays}), "
+            f"confidence {state.confidence:.2f}{since}"
+        )
+    for title, claims in (
+        ("For", explanation.supporting),
+        ("Against", explanation.contradicting),
+        ("Also said", explanation.other),
+    ):
+        if claims:
+            yield f"  {title}:"
+            for c in claims:
+                yield from _claim_lines(c)
+    if explanation.homonyms:
+        yield f"  Other places of this name in the reports: {'; '.join(explanation.homonyms)}"
+
+
+def _claim_lines(c: Claim) -> Iterator[str]:
+    who = ", ".join(f"{a.text} [{a.camp or '?'}]" for a in c.actors) or "no actor named"
+    flags = [c.predicate]
+    if c.polarity == "negated":
+        flags.append("negated")
+    if c.modality != "asserted":
+        flags.append(c.modality)
+    if c.part:
+        flags.append(f"part: {c.part}")
+    if c.is_background:
+        flags.append("background")
+    said = f", according to {c.attribution}" if c.attribution else ""
+    when = f"{c.time.start}" if c.time.start == c.time.end else f"{c.time.start} to {c.time.end}"
+    event = f"{when} ({c.time.basis})" if c.time.start else "undated"
+    yield f"    {c.published or 'no date'}  {' / '.join(flags)} by {who}{said}; event {event}"
+    yield f'      "{" ".join(c.quote.split())}"'
+    terms = ", ".join(f"{name} {value:.2f}" for name, value in c.certainty_terms)
+    yield f"      {c.report_id}, {c.source or 'no publisher'}; certainty {c.certainty:.2f}" + (
+        f" = {terms}" if terms else ""
+    )
+
+
+def unresolved_counts(analysis: Analysis) -> Mapping[str, int]:
+    """How often each unresolved name occurs, most frequent first."""
+    counts: dict[str, int] = {}
+    for _, r in analysis.unresolved:
+        counts[r.mention.text] = counts.get(r.mention.text, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
