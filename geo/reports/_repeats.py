@@ -1,0 +1,143 @@
+"""Text that stands more than once: paragraphs within a report, and near-identical reports."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+from geo.text import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.models import Report
+
+__all__ = ["drop_repeats", "near_duplicates"]
+
+#: Shorter lines ("Advertisement", "No change.") may stand twice for good reasons.
+_MIN_CHARACTERS = 40
+_WORD = re.compile(r"[^\W_]+")
+
+_SHINGLE_WORDS = 4
+_BANDS = 32
+#: Two hashes a band: reports that share 60 % of their shingles meet in at least one of 32 bands with p > .9999.
+_ROWS = 2
+
+
+def drop_repeats(text: str) -> tuple[str, int]:
+    """Keep the first of paragraphs that stand more than once.
+
+    Parameters
+    ----------
+    text : str
+        One paragraph a line.
+
+    Returns
+    -------
+    (str, int)
+        The text without later copies, and how many there were. Case, spaces and punctuation make no difference.
+    """
+    seen: set[tuple[str, ...]] = set()
+    copies = 0
+    kept: list[str] = []
+    end_before = 0
+    for start, end in paragraphs(text):
+        words = tuple(_WORD.findall(text[start:end].casefold())) if end - start >= _MIN_CHARACTERS else ()
+        if words and words in seen:
+            copies += 1
+        else:
+            kept.append(text[end_before:end])
+        end_before = end
+        seen.add(words)
+    return ("".join(kept), copies) if copies else (text, 0)
+
+
+def near_duplicates(reports: Iterable[Report], *, threshold: float = 0.6) -> tuple[tuple[str, ...], ...]:
+    """Groups of reports that are copies of one text: a wire story in several papers, an update of itself.
+
+    Parameters
+    ----------
+    reports : iterable of Report
+    threshold : float
+        Least Jaccard similarity of the sets of four-word runs, 0 to 1.
+
+    Returns
+    -------
+    tuple of tuple of str
+        Ids, in the order of `reports`; groups of two or more, by their first member.
+
+    Notes
+    -----
+    Candidates come from MinHash signatures in bands (A. Broder, "On the resemblance and containment of documents",
+    1997; banding as in Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4), and are then
+    compared exactly, so a group never rests on a hash. The hash functions are fixed: the same reports give the same
+    groups.
+    """
+    items = list(reports)
+    shingles = [_shingles(report.text) for report in items]
+    parent = list(range(len(items)))
+    compared: set[tuple[int, int]] = set()
+    for members in _buckets(shingles):
+        for position, left in enumerate(members):
+            # Within a bucket each is compared with its nearest neighbours in order: a bucket of thousands of copies
+            # is chained by these, and costs no square.
+            for right in members[position + 1 : position + 9]:
+                if (left, right) in compared or _root(parent, left) == _root(parent, right):
+                    continue
+                compared.add((left, right))
+                if _similar(shingles[left], shingles[right], threshold):
+                    low, high = sorted((_root(parent, left), _root(parent, right)))
+                    parent[high] = low
+    groups: dict[int, list[str]] = {}
+    for index, report in enumerate(items):
+        groups.setdefault(_root(parent, index), []).append(report.id)
+    return tuple(tuple(ids) for _, ids in sorted(groups.items()) if len(ids) > 1)
+
+
+def _shingles(text: str) -> frozenset[int]:
+    words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
+    if len(words) < _SHINGLE_WORDS:
+        return frozenset()
+    # A polynomial of the four word hashes: no joined strings, and the same on every machine.
+    return frozenset(
+        ((a * 1_000_003 + b) * 1_000_003 + c) * 1_000_003 + d & 0xFFFFFFFFFFFFFFF
+        for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)
+    )
+
+
+def _buckets(shingles: Sequence[frozenset[int]]) -> Iterable[list[int]]:
+    import numpy as np
+
+    if not any(shingles):
+        return
+    # Multiply-shift hashing (Dietzfelbinger et al., 1997) with odd multipliers from a fixed generator.
+    generator = np.random.Generator(np.random.PCG64(1))
+    multipliers = generator.integers(0, 1 << 63, _BANDS * _ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    full = [index for index, found in enumerate(shingles) if found]
+    signatures = np.empty((len(full), _BANDS * _ROWS), dtype=np.uint64)
+    for row, index in enumerate(full):
+        values = np.fromiter(shingles[index], dtype=np.uint64, count=len(shingles[index]))
+        values ^= values >> np.uint64(29)
+        signatures[row] = ((values[:, None] * multipliers[None, :]) >> np.uint64(16)).min(axis=0)
+    for band in range(_BANDS):
+        keys: dict[bytes, list[int]] = {}
+        columns = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
+        for row, index in enumerate(full):
+            keys.setdefault(columns[row].tobytes(), []).append(index)
+        yield from (members for members in keys.values() if len(members) > 1)
+
+
+def _similar(left: frozenset[int], right: frozenset[int], threshold: float) -> bool:
+    small, large = sorted((len(left), len(right)))
+    if small < threshold * large:
+        return False
+    common = len(left & right)
+    return common >= threshold * (len(left) + len(right) - common)
+
+
+def _root(parent: list[int], index: int) -> int:
+    while parent[index] != index:
+        parent[index] = parent[parent[index]]
+        index = parent[index]
+    return index
