@@ -5,8 +5,8 @@ One bad file or row never stops the rest: it becomes a `Problem` of the `ReportS
 
 from __future__ import annotations
 
-from geo.reports._read import read_reports
+from geo.reports._read import load, read_reports
 from geo.reports._repeats import near_duplicates
 from geo.reports._set import Problem, ReportSet
 
-__all__ = ["Problem", "ReportSet", "near_duplicates", "read_reports"]
+__all__ = ["Problem", "ReportSet", "load", "near_duplicates", "read_reports"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo.models import Report
 
-__all__ = ["read_reports"]
+__all__ = ["load", "read_reports"]
 
 _LOG = logging.getLogger("geo.reports")
 _KINDS = {
@@ -84,7 +84,7 @@ def read_reports(
         Largest document in megabytes; tables may be 50 times larger.
     on_error : {"log", "raise", "collect"} or callable
         What to do when a report cannot be read: log a warning, raise, only collect, or call with the `Problem`.
-        It is in the result's `problems` in any case but "raise".
+        It is in the result's `problems` as well.
     progress : callable, optional
         Called as ``progress(files_done, files_in_all)``.
     today : datetime.date, optional
@@ -93,7 +93,7 @@ def read_reports(
     Returns
     -------
     ReportSet
-        A tuple of `Report`, with `problems`. Texts have one paragraph a line. Dates come from metadata only: a
+        A tuple of `Report`, with `problems`, `warnings` and `skipped`. Texts have one paragraph a line. Dates come from metadata only: a
         report without one has ``published=None``.
 
     Raises
@@ -145,6 +145,11 @@ def read_reports(
         if progress is not None:
             progress(done, len(sources))
     return ReportSet(reports, problems)
+
+
+def load(*paths: str | os.PathLike[str], columns: Mapping[str, str] | None = None) -> ReportSet:
+    """`read_reports` that leaves it to the caller to tell of the problems."""
+    return read_reports(*paths, columns=columns, on_error="collect")
 
 
 def _checked(

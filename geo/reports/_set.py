@@ -19,7 +19,7 @@ class Problem:
 
     Attributes
     ----------
-    where : str
+    subject : str
         File as the user named it, with the line or row where there is one.
     message : str
         What is wrong and what to do.
@@ -28,12 +28,12 @@ class Problem:
         doubtful. ``skipped``: not a report, put aside on purpose.
     """
 
-    where: str
+    subject: str
     message: str
     kind: Literal["error", "warning", "skipped"] = "error"
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
+        return f"{self.subject}: {self.message}"
 
 
 class ReportSet(tuple[Report, ...]):  # noqa: SLOT001 - a tuple cannot have slots of its own
@@ -42,35 +42,34 @@ class ReportSet(tuple[Report, ...]):  # noqa: SLOT001 - a tuple cannot have slot
     Attributes
     ----------
     problems : tuple of Problem
-        All of them, in reading order; `errors`, `warnings` and `skipped` are its parts.
+        Reports that are missing, one entry each.
+    warnings : tuple of Problem
+        Doubts about reports that were read: no date, a date in the future, an encoding guessed.
+    skipped : tuple of Problem
+        Files of a folder that are no reports.
     """
 
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    skipped: tuple[Problem, ...]
 
-    def __new__(cls, reports: Iterable[Report] = (), problems: Iterable[Problem] = ()) -> Self:
+    def __new__(cls, reports: Iterable[Report] = (), found: Iterable[Problem] = ()) -> Self:
         self = super().__new__(cls, reports)
-        self.problems = tuple(problems)
+        listed = tuple(found)
+        self.problems = tuple(problem for problem in listed if problem.kind == "error")
+        self.warnings = tuple(problem for problem in listed if problem.kind == "warning")
+        self.skipped = tuple(problem for problem in listed if problem.kind == "skipped")
         return self
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        """Reports that are missing: one entry each."""
-        return tuple(problem for problem in self.problems if problem.kind == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """Doubts about reports that were read."""
-        return tuple(problem for problem in self.problems if problem.kind == "warning")
-
-    @property
-    def skipped(self) -> tuple[Problem, ...]:
-        """Files of a folder that are no reports."""
-        return tuple(problem for problem in self.problems if problem.kind == "skipped")
+    def reports(self) -> tuple[Report, ...]:
+        """The reports alone."""
+        return tuple(self)
 
     @property
     def summary(self) -> str:
         """One line for people: how many were read, how many could not be."""
-        missing = len(self.errors)
+        missing = len(self.problems)
         total = len(self) + missing
         if not missing:
             return f"{total:,} report{'' if total == 1 else 's'} read"
