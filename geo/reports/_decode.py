@@ -22,6 +22,8 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{
 _LEGACY = ["cp1252", "cp1256", "iso8859_6", "cp1254", "cp1251", "koi8_r", "cp1255", "mac_roman"]
 _SNIFF_BYTES = 65_536
 _CONTROL_SHARE = 0.02
+#: Share of bytes above 127; any text in another script has far more, these in English prose are quotes and dashes.
+_FEW_HIGH = 0.1
 #: A word of prose is never this long; base64, minified code and padding are.
 LONGEST_RUN = 10_000
 
@@ -90,6 +92,13 @@ def _guess(data: bytes, *, markup: bool) -> tuple[str, str]:
         try:
             return data.decode(name), ""
         except (LookupError, UnicodeDecodeError):
+            pass
+    high = sum(byte > 0x7F for byte in data[:_SNIFF_BYTES])
+    if high < _FEW_HIGH * min(len(data), _SNIFF_BYTES):
+        # Western prose with curly quotes and the odd accent: too little for statistics, and nearly always this.
+        try:
+            return data.decode("cp1252"), "cp1252"
+        except UnicodeDecodeError:
             pass
     import charset_normalizer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ReportError
@@ -32,6 +33,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "stance": ("stance",),
     "cites": ("cites", "sources", "facts_from"),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=4096)  # every row of a table brings the same names
+def _key(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+_ALIASES = {target: tuple(map(_key, names)) for target, names in FIELDS.items()}
 _MAX_YAML_CHARACTERS = 100_000
 _MAX_FIELD_CHARACTERS = 2_000
 _NOT_A_VALUE = {"", "~", "null", "none", "nan", "n/a"}
@@ -95,13 +104,13 @@ def known_fields(names: Mapping[str, Any] | list[str], columns: Mapping[str, str
     """Which of `names` stands for which field of a report; `columns` (field -> name) goes first."""
     by_key = {_key(name): name for name in reversed(list(names)) if isinstance(name, str)}
     found: dict[str, str] = {}
-    for target, aliases in FIELDS.items():
+    for target, aliases in _ALIASES.items():
         wanted = (columns or {}).get(target)
         if wanted is not None:
             if wanted in by_key.values():
                 found[target] = wanted
             continue
-        match = next((by_key[_key(alias)] for alias in aliases if _key(alias) in by_key), None)
+        match = next((by_key[alias] for alias in aliases if alias in by_key), None)
         if match is not None:
             found[target] = match
     return found
@@ -181,10 +190,6 @@ def guess_language(text: str) -> str:
     counts = {code: sum(word in common for word in words) for code, common in _COMMON_WORDS.items()}
     best = max(counts, key=lambda code: (counts[code], code == "en"))
     return best if counts[best] > 2 * counts["en"] else "en"
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name).casefold()
 
 
 def _scalar(value: object) -> str:

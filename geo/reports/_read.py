@@ -93,8 +93,8 @@ def read_reports(
     Returns
     -------
     ReportSet
-        A tuple of `Report`, with `problems`, `warnings` and `skipped`. Texts have one paragraph a line. Dates come from metadata only: a
-        report without one has ``published=None``.
+        A tuple of `Report`, with `problems`, `warnings` and `skipped`. Texts have one paragraph a line. Dates come
+        from metadata only: a report without one has ``published=None``.
 
     Raises
     ------
