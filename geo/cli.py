@@ -175,13 +175,12 @@ def _reports_arguments(parser: argparse.ArgumentParser, *, several: bool = True)
 def _analysis(args: argparse.Namespace) -> Analysis:
     from tqdm import tqdm
 
-    from geo.pipeline import Problem, analyze
-    from geo.reports import load
+    from geo.pipeline import analyze, read_problems
 
     paths = args.reports if isinstance(args.reports, list) else [args.reports]
-    read = load(*paths, columns=_pairs(args.columns))
-    if not read.reports:
-        details = "".join(f"\n  {p.subject}: {p.message}" for p in read.problems)
+    found, problems = read_problems(*paths, columns=_pairs(args.columns))
+    if not found:
+        details = "".join(f"\n  {p}" for p in problems)
         message = f"no report could be read from {', '.join(paths)}{details}"
         raise InvalidQueryError(message)
 
@@ -190,18 +189,17 @@ def _analysis(args: argparse.Namespace) -> Analysis:
         return tqdm(reports, desc="reading", unit="report", disable=None, leave=False)
 
     result = analyze(
-        read.reports,
+        found,
         _conflict(args.conflict),
         as_of=args.as_of,
         workers=args.workers,
         gazetteer=_gazetteer(args),
         progress=progress,
     )
-    if read.problems:
+    if problems:
         import dataclasses
 
-        first = tuple(Problem(str(p.subject), "read", p.message) for p in read.problems)
-        result = dataclasses.replace(result, problems=(*first, *result.problems))
+        result = dataclasses.replace(result, problems=(*problems, *result.problems))
     return result
 
 
@@ -233,14 +231,18 @@ def _finish(analysis: Analysis, *written: str | os.PathLike[str]) -> int:
         names = [f"{n} ({k})" if k > 1 else n for n, k in unresolved_counts(analysis).items()]
         more = f" and {len(names) - 8} more" if len(names) > 8 else ""
         say(f"not resolved: {', '.join(names[:8])}{more}")
-    if analysis.problems:
-        say(f"{len(analysis.problems)} could not be used in full:")
-        for problem in analysis.problems[:20]:
-            say(f"  {problem}")
-        if len(analysis.problems) > 20:
-            say(f"  and {len(analysis.problems) - 20} more (all are listed on the map and with --verbose)")
-        return EXIT_PARTIAL
-    return EXIT_OK
+    losses = [p for p in analysis.problems if p.is_loss]
+    for title, listed in (
+        ("could not be used in full", losses),
+        ("to check", [p for p in analysis.problems if not p.is_loss]),
+    ):
+        if listed:
+            say(f"{len(listed)} {title}:")
+            for problem in listed[:20]:
+                say(f"  {problem}")
+            if len(listed) > 20:
+                say(f"  and {len(listed) - 20} more, listed on the map")
+    return EXIT_PARTIAL if losses else EXIT_OK
 
 
 def _to_stderr(line: str) -> None:

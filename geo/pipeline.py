@@ -42,7 +42,7 @@ class Problem:
     subject : str
         The file or report.
     stage : str
-        ``read``, ``date``, ``analyze`` or ``as_of``.
+        ``read``, ``analyze``, ``as_of``, or ``note`` for a doubt that lost nothing (a guessed encoding, a future date).
     message : str
         What is wrong and what to do.
     """
@@ -53,6 +53,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.message}"
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether something was left out."""
+        return self.stage != "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,10 +337,10 @@ class Analysis:
             "places": len({r.place.id for r in literal if r.place}),
             "claims": len(self.claims),
             "events": len({c.event_id for c in self.claims}),
-            "problems": len(self.problems),
+            "problems": sum(p.is_loss for p in self.problems),
         }
 
-    def __repr__(self) -> str:
+    def __repr__(self) -> str:  # the dataclass would print every claim
         counts = ", ".join(f"{n} {what}" for what, n in self.summary().items())
         return f"<Analysis {self.conflict.name} as of {self.as_of}: {counts}>"
 
@@ -397,6 +402,7 @@ def analyze(
     """
     from geo.claims import link_events
     from geo.control import ControlParameters, estimate
+    from geo.reports import near_duplicates
 
     if workers < 1:
         message = f"workers is {workers}; it must be 1 or more"
@@ -423,7 +429,7 @@ def analyze(
             continue
         resolutions[report.id] = found[0]
         claims += found[1]
-    linked = link_events(tuple(claims))
+    linked = link_events(tuple(claims), copies=near_duplicates(listed))
     timeline = estimate(linked, conflict=war, gazetteer=places, end=day, parameters=parameters or ControlParameters())
     last = day or (timeline.dates[-1] if timeline.dates else None)
     return Analysis(tuple(listed), resolutions, linked, timeline, war, places, last, tuple(problems))
@@ -504,23 +510,30 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
 def _collect(
     reports: str | os.PathLike[str] | Report | Iterable[Report | str | os.PathLike[str]],
 ) -> tuple[list[Report], list[Problem]]:
-    from geo.reports import load
-
     items: list[Report | str | os.PathLike[str]]
     items = [reports] if isinstance(reports, (str, os.PathLike, Report)) else list(reports)
     found = [r for r in items if isinstance(r, Report)]
     paths = [r for r in items if not isinstance(r, Report)]
     problems: list[Problem] = []
     if paths:
-        read = load(*paths)
-        found += read.reports
-        problems += [Problem(str(p.subject), "read", p.message) for p in read.problems]
+        read, noted = read_problems(*paths)
+        found += read
+        problems += noted
     unique: dict[str, Report] = {}
     for report in found:
         if report.id in unique and unique[report.id] != report:
             problems.append(Problem(report.id, "read", "two different reports have this id; the second is left out"))
         unique.setdefault(report.id, report)
     return list(unique.values()), problems
+
+
+def read_problems(*paths: str | os.PathLike[str], **options: Any) -> tuple[list[Report], list[Problem]]:  # noqa: ANN401
+    """Read reports as `geo.reports.load`, with everything that was wrong or doubtful as a list of `Problem`."""
+    from geo.reports import load
+
+    read = load(*paths, **options)
+    losses = [Problem(str(p.subject), "read", p.message) for p in read.problems]
+    return list(read.reports), losses + [Problem(str(p.subject), "note", p.message) for p in read.warnings]
 
 
 _Found = tuple[tuple[Resolution, ...], tuple[Claim, ...]]
