@@ -327,6 +327,8 @@ class ControlState:
         First day of the present holder without a break.
     supporting, contradicting : tuple of str
         Claim ids.
+    basis : str
+        What it rests on: ``reports``, ``baseline`` (nothing but the map the conflict starts from) or ``none``.
     """
 
     place: Place
@@ -339,3 +341,4 @@ class ControlState:
     overlays: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     contradicting: tuple[str, ...] = ()
+    basis: str = "reports"
