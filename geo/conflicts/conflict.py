@@ -1,0 +1,468 @@
+"""One war as data: camps, actors by date, sources, names, and the phrases that mean them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from geo.conflicts.loading import read_baseline
+from geo.conflicts.matching import Index
+from geo.conflicts.model import ActorEntry, Camp, NamedThing, NameSpan, WordEntry
+from geo.conflicts.phrases import find_phrases
+from geo.conflicts.spelling import plain_key, words
+from geo.errors import ConflictError
+from geo.models import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from geo.conflicts.loading import Folder
+    from geo.conflicts.model import BaselineRow, SourceEntry
+    from geo.conflicts.phrases import ActorPhrase
+    from geo.conflicts.spelling import Word
+
+__all__ = ["Conflict"]
+
+_KUNYA = re.compile(
+    r"\b(?:Abu|Abou|Abo|Umm|Ibn|Um)[ -](?:(?:al|el|ul|ad|as|ash|az|ar)[- ])?[A-Z][\w'’]+"
+    r"(?:[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+)?"
+)
+_HEIR_STEPS = 8
+
+
+class Conflict:
+    """A war: what its conflict folder says. Immutable after loading; made by `load_conflict`.
+
+    Attributes
+    ----------
+    name : str
+        Folder name ("syria"); "" for the general fallback.
+    title : str
+        For people ("Syrian civil war").
+    camps : tuple of Camp
+    actors : tuple of ActorEntry
+    sources : tuple of SourceEntry
+    countries : tuple of str
+        ISO codes where its reports usually play, likeliest first.
+    bbox : tuple of float
+        west, south, east, north in degrees; empty for the general fallback.
+    default_army : str
+        Actor id that "the army" means when nothing else is said.
+    metonyms : mapping of str to str
+        Capital or institution -> actor id ("Moscow" as the one who says).
+    """
+
+    def __init__(self, name: str, folder: Folder, general: Folder | None) -> None:
+        settings = folder.settings
+        self.name = name
+        self.path = folder.path
+        self.title = str(settings.get("title", name))
+        self.about = str(settings.get("about", ""))
+        self.camps: tuple[Camp, ...] = tuple(folder.camps)
+        self.countries: tuple[str, ...] = tuple(map(str, settings.get("countries", ())))
+        self.bbox: tuple[float, ...] = tuple(map(float, settings.get("bbox", ())))
+        self.start: date | None = settings.get("start")
+        self.default_army = str(settings.get("default_army", ""))
+        self.metonyms: Mapping[str, str] = dict(settings.get("metonyms", {}))
+        self._adjectives: Mapping[str, Mapping[str, str]] = settings.get("adjectives", {})
+        self.bare_army = frozenset(
+            " ".join(plain_key(w) for w in str(p).split()) for p in settings.get("bare_army", ())
+        )
+        own = {actor.id for actor in folder.actors}
+        keys = {plain_key(alias) for actor in folder.actors for alias in actor.aliases}
+        extra = [
+            actor
+            for actor in (general.actors if general else ())
+            if actor.id not in own and not any(plain_key(alias) in keys for alias in actor.aliases)
+        ]
+        self.actors: tuple[ActorEntry, ...] = (*folder.actors, *extra)
+        known = {source.id for source in folder.sources}
+        more = [source for source in (general.sources if general else ()) if source.id not in known]
+        self.sources: tuple[SourceEntry, ...] = (*folder.sources, *more)
+        self._names = (*folder.names, *(general.names if general else ()))
+        self._nisbas = frozenset(plain_key(nisba) for nisba in folder.nisbas)
+        self._words = (*folder.words, *_new(general.words if general else (), folder.words))
+        self._demonyms = (*folder.demonyms, *(general.demonyms if general else ()))
+        self._spellings = dict((*(general.spellings if general else ()), *folder.spellings))
+        self._camp_by_id = {camp.id: camp for camp in self.camps}
+        self._actor_by_id = {actor.id: actor for actor in self.actors}
+
+    def __repr__(self) -> str:
+        return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
+
+    # ------------------------------------------------------------------ camps
+    def camp(self, camp_id: str) -> Camp:
+        """The camp with this id; ``other:NAME`` is drawn like ``other``.
+
+        Parameters
+        ----------
+        camp_id : str
+
+        Returns
+        -------
+        Camp
+
+        Raises
+        ------
+        ConflictError
+            If there is no such camp.
+        """
+        found = self._camp_by_id.get(camp_id)
+        if found is not None:
+            return found
+        other = self._camp_by_id.get("other")
+        if camp_id.startswith("other:") and other is not None:
+            name = camp_id.removeprefix("other:").replace("_", " ")
+            return Camp(
+                camp_id,
+                name[:1].upper() + name[1:],
+                other.colour,
+                other.colour_dark,
+                other.shape,
+                other.hatch,
+                camp_id,
+                (),
+                other.holds,
+                other.edge,
+                other.edge_dark,
+            )
+        message = f"conflict {self.name!r} has no camp {camp_id!r}; it has {', '.join(self._camp_by_id)}"
+        raise ConflictError(message)
+
+    def shows_as(self, camp_id: str) -> str:
+        """Camp whose colour a place takes when `camp_id` holds it (an ally holds for its side)."""
+        found = self._camp_by_id.get(camp_id)
+        return found.shows_as if found is not None else camp_id
+
+    def opposes(self, camp: str, other: str) -> bool:
+        """Whether two camps fight each other. Allies count as the side they hold for.
+
+        Parameters
+        ----------
+        camp, other : str
+            Camp ids; unknown ones oppose nobody.
+
+        Returns
+        -------
+        bool
+        """
+        first, second = self.shows_as(camp), self.shows_as(other)
+        one, two = self._camp_by_id.get(first), self._camp_by_id.get(second)
+        return bool(first != second and ((one and second in one.hostile_to) or (two and first in two.hostile_to)))
+
+    # ----------------------------------------------------------------- actors
+    def actor(self, actor_id: str) -> ActorEntry:
+        """The actor with this id, as the file has it; unknown ids (``other:NAME``) become an entry of their own."""
+        found = self._actor_by_id.get(actor_id)
+        if found is None:
+            camp = actor_id if actor_id.startswith("other:") else "other"
+            name = actor_id.removeprefix("other:").replace("_", " ")
+            return ActorEntry(actor_id, name, camp)
+        return found
+
+    def is_actor(self, actor_id: str) -> bool:
+        """Whether this is the id of an actor (and not, say, of a source)."""
+        return actor_id in self._actor_by_id
+
+    def camp_of(self, actor_id: str) -> str:
+        """Camp id of an actor id."""
+        return self.actor(actor_id).camp
+
+    def heir(self, actor_id: str, on: date | None) -> str:
+        """Whom a name means on a day: follows renamings and mergers.
+
+        Parameters
+        ----------
+        actor_id : str
+        on : datetime.date or None
+            None leaves the actor as it is.
+
+        Returns
+        -------
+        str
+            An actor id.
+        """
+        if on is None:
+            return actor_id
+        seen = {actor_id}
+        for _ in range(_HEIR_STEPS):
+            step = actor_id
+            for day, heir in self.actor(actor_id).lineage:
+                if day <= on:
+                    step = heir
+            if step == actor_id or step in seen:
+                return step if step == actor_id else actor_id
+            seen.add(step)
+            actor_id = step
+        return actor_id
+
+    def pick(self, ids: tuple[str, ...], on: date | None) -> str | None:
+        """The one of several actors of one name who lived on the day; the first if that does not decide."""
+        if not ids:
+            return None
+        return next((i for i in ids if self.actor(i).lived_on(on)), ids[0])
+
+    def kindred(self, actor_id: str, head: str) -> str:
+        """The air force or the government of an army, if the head noun asks for it ("regime warplanes")."""
+        for kinds in self._adjectives.values():
+            if head in kinds and actor_id in kinds.values():
+                return str(kinds[head])
+        return actor_id
+
+    def of_country(self, country: str, head: str, on: date | None) -> str | None:
+        """Actor id of a nationality with a head noun: "Russian" + air; ``other:NAME`` for those without an entry."""
+        kinds = self._by_country.get(country)
+        if kinds is None:
+            return "other:" + country.lower().replace(" ", "_") if head != "fighter" else None
+        found = kinds.get(head)
+        return self.heir(str(found), on) if found else None
+
+    @cached_property
+    def _by_country(self) -> dict[str, Mapping[str, str]]:
+        return {country: self._adjectives[adj] for adj, country in self._demonyms if adj in self._adjectives}
+
+    def word(self, phrase: str, on: date | None, stance: str) -> WordEntry | None:
+        """The entry of a descriptive phrase that holds on a day in somebody's mouth."""
+        rows = self._words_by_phrase.get(phrase, ())
+        first = None
+        for row in rows:
+            fits = on is None or ((row.since is None or row.since <= on) and (row.until is None or on <= row.until))
+            if fits and row.stance and row.stance == stance:
+                return row
+            if fits and not row.stance and first is None:
+                first = row
+        return first
+
+    @cached_property
+    def _words_by_phrase(self) -> dict[str, list[WordEntry]]:
+        rows: dict[str, list[WordEntry]] = {}
+        for word in self._words:
+            rows.setdefault(word.phrase, []).append(word)
+        return rows
+
+    # --------------------------------------------------------------- indexes
+    @cached_property
+    def name_index(self) -> Index[NamedThing]:
+        """All names, by loose spelling."""
+        index: Index[NamedThing] = Index(loose=True, spellings=self._spellings)
+        for thing in self.names():
+            index.add(thing.surface, thing)
+        return index
+
+    @cached_property
+    def word_index(self) -> Index[list[WordEntry]]:
+        """Descriptive phrases."""
+        index: Index[list[WordEntry]] = Index(loose=False)
+        for phrase, rows in self._words_by_phrase.items():
+            index.add(phrase, rows)
+        return index
+
+    @cached_property
+    def nation_index(self) -> Index[tuple[str, str]]:
+        """Nationality adjectives and names of countries."""
+        index: Index[tuple[str, str]] = Index(loose=False)
+        for adjective, country in self._demonyms:
+            index.add(adjective, ("adjective", country))
+        for country in sorted({country for _adjective, country in self._demonyms}):
+            index.add(country, ("country", country))
+        for name, actor_id in self.metonyms.items():
+            index.add(name, ("metonym", actor_id))
+        return index
+
+    def is_event(self, tokens: list[Word], at: int) -> bool:
+        """Whether an event noun ("air strikes") starts at word `at`."""
+        _end, hits = self.word_index.match(tokens, at)
+        return bool(hits) and hits[0].value[0].role == "event"
+
+    # ------------------------------------------------------------------ names
+    def names(self) -> tuple[NamedThing, ...]:
+        """All names that are no places: actors, persons, media, institutions, processes.
+
+        Returns
+        -------
+        tuple of NamedThing
+            Sorted by surface; every actor alias is there, also those of states ("Russia"), which stay places where
+            they are meant so: see `find_names`.
+        """
+        return self._all_names
+
+    @cached_property
+    def _all_names(self) -> tuple[NamedThing, ...]:
+        things = [NamedThing(alias, "actor", actor.id) for actor in self.actors for alias in actor.aliases]
+        things += [NamedThing(alias, "media", source.id) for source in self.sources for alias in source.aliases]
+        things += self._names
+        return tuple(sorted(dict.fromkeys(things), key=lambda thing: (thing.surface, thing.kind, thing.ref)))
+
+    def find_names(self, text: str) -> tuple[NameSpan, ...]:
+        """Names in `text` that must not be taken for places, in any of their spellings.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        tuple of NameSpan
+            In order, not overlapping. Countries are left out, even where they act; persons called after a place
+            ("Abu X al-Halabi") are found by pattern as well.
+        """
+        tokens = words(text)
+        index = self.name_index
+        found: list[NameSpan] = []
+        at = 0
+        while at < len(tokens):
+            end, hits = index.match(tokens, at)
+            if end > at:
+                things = [hit.value for hit in hits]
+                thing = next((t for t in things if t.kind == "actor"), things[0])
+                if thing.kind != "actor" or self.actor(thing.ref).kind != "state":
+                    start, stop = tokens[at].start, tokens[end - 1].end
+                    found.append(NameSpan(start, stop, text[start:stop], thing.kind, thing.ref))
+                at = end
+            else:
+                at += 1
+        people = [*self._kunyas(text), *self._nisba_people(text, tokens)]
+        for person in people:
+            if not any(person.start < other.end and other.start < person.end for other in found):
+                found.append(person)
+        return tuple(sorted(found, key=lambda span: span.start))
+
+    @staticmethod
+    def _kunyas(text: str) -> list[NameSpan]:
+        spans = []
+        for match in _KUNYA.finditer(text):
+            # "Abu Dali", "Abu al-Duhur" and "Abu Kamal" are villages: without a nisba it takes a given name more.
+            if re.search(r"[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+$", match.group()[5:]):
+                spans.append(NameSpan(match.start(), match.end(), match.group(), "person"))
+        return [span for span in spans if span.surface.count(" ") >= 2 or span.surface.count("-") >= 2]  # noqa: PLR2004
+
+    def _nisba_people(self, text: str, tokens: list[Word]) -> list[NameSpan]:
+        spans = []
+        for at in range(2, len(tokens)):
+            if tokens[at - 1].is_article and tokens[at].plain in self._nisbas and tokens[at].joined:
+                begin = at - 2
+                if not (tokens[begin].written[0].isupper() and tokens[at - 1].joined):
+                    continue
+                start, end = tokens[begin].start, tokens[at].end
+                spans.append(NameSpan(start, end, text[start:end], "person"))
+        return spans
+
+    # -------------------------------------------------------------- resolving
+    def find_phrases(self, text: str, on: date | None = None, stance: str = "") -> tuple[ActorPhrase, ...]:
+        """Noun phrases of `text` that name or describe an actor; see `ActorPhrase`."""
+        return find_phrases(text, self, on, stance)
+
+    def find_actors(self, text: str, on: date | None = None, stance: str = "") -> tuple[Actor, ...]:
+        """Actors named or described in `text`, with their offsets.
+
+        Parameters
+        ----------
+        text : str
+        on : datetime.date or None
+            Day of the report: decides renamings, mergers and names that two groups used.
+        stance : str
+            Camp of whoever publishes: decides "terrorists" and the like.
+
+        Returns
+        -------
+        tuple of Actor
+            In order, not overlapping.
+        """
+        return tuple(
+            Actor(p.surface, p.actor_id, p.camp, p.camps, p.start, p.end) for p in self.find_phrases(text, on, stance)
+        )
+
+    def resolve_actor(self, surface: str, on: date | None = None, stance: str | None = None) -> Actor | None:
+        """The main actor of a phrase.
+
+        Parameters
+        ----------
+        surface : str
+            "regime forces", "Jaysh al-Nasr", "the Turkish-backed rebels" ...
+        on : datetime.date or None
+        stance : str or None
+
+        Returns
+        -------
+        Actor or None
+            None if nothing in the phrase is known. The first of several ("the army and Hezbollah").
+        """
+        phrases = [p for p in self.find_phrases(surface, on, stance or "") if not p.link or p.link == "led"]
+        known = [p for p in phrases if p.actor_id] or phrases
+        if not known:
+            bare = self._bare(surface, on)
+            return Actor(surface, bare, self.camp_of(bare), (self.camp_of(bare),)) if bare else None
+        p = known[0]
+        return Actor(surface, p.actor_id, p.camp, p.camps, p.start, p.end)
+
+    def _bare(self, surface: str, on: date | None) -> str | None:
+        """A lone adjective or capital ("Russian", "Moscow"), which in running text needs its neighbours."""
+        tokens = [word for word in words(surface) if word.plain != "the"]
+        if not tokens:
+            return None
+        end, hits = self.nation_index.match(tokens, 0)
+        if end != len(tokens):
+            return None
+        kind, value = hits[0].value
+        return self.heir(value, on) if kind == "metonym" else self.of_country(value, "army", on)
+
+    def source_stance(self, name: str) -> str:
+        """Stance of a source by name: a camp id, ``monitor``, ``neutral``, or ``unknown``.
+
+        Parameters
+        ----------
+        name : str
+            "SANA", "the Syrian Observatory for Human Rights", "Al-Manar correspondent" ...
+
+        Returns
+        -------
+        str
+        """
+        source = self.find_source(name)
+        return source.stance if source is not None else "unknown"
+
+    def find_source(self, name: str) -> SourceEntry | None:
+        """The source that `name` contains, or None."""
+        tokens = words(name)
+        for at in range(len(tokens)):
+            end, hits = self._source_index.match(tokens, at)
+            if end > at:
+                return hits[0].value
+        return None
+
+    @cached_property
+    def _source_index(self) -> Index[SourceEntry]:
+        index: Index[SourceEntry] = Index(loose=True, spellings=self._spellings)
+        for source in self.sources:
+            for alias in source.aliases:
+                index.add(alias, source)
+        return index
+
+    def baseline(self) -> tuple[BaselineRow, ...]:
+        """Who held which place before the reports begin; empty if the folder has no baseline.csv.
+
+        Returns
+        -------
+        tuple of BaselineRow
+
+        Raises
+        ------
+        ConflictError
+            If the file is broken; the message gives file and line.
+        """
+        return self._baseline
+
+    @cached_property
+    def _baseline(self) -> tuple[BaselineRow, ...]:
+        rows, problems = read_baseline(self.path, frozenset(self._camp_by_id))
+        if problems:
+            message = f"{self.path}: " + "; ".join(map(str, problems[:5]))
+            raise ConflictError(message)
+        return tuple(rows)
+
+
+def _new(general: Any, own: list[WordEntry]) -> list[WordEntry]:  # noqa: ANN401 - list or tuple of WordEntry
+    taken = {word.phrase for word in own}
+    return [word for word in general if word.phrase not in taken]

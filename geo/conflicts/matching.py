@@ -1,0 +1,147 @@
+"""Longest match of names and phrases against the words of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from geo.conflicts.spelling import loose_key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.conflicts.spelling import Word
+
+__all__ = ["Index", "Pattern"]
+
+V = TypeVar("V")
+_ACRONYM_LETTERS = 6
+_TITLE_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Generic[V]):
+    """A phrase as keys, with what it means. An acronym must be written so, a proper name with a capital."""
+
+    keys: tuple[str, ...]
+    written: str
+    acronym: str
+    proper: bool
+    value: V
+
+
+class Index(Generic[V]):
+    """Phrases by their first word.
+
+    Parameters
+    ----------
+    loose : bool
+        Compare `loose_key` (names) instead of `plain_key` (ordinary words).
+    spellings : mapping of str to str
+        Words that are to be read as another one ("failaq" as "faylaq"); names only.
+    """
+
+    def __init__(self, *, loose: bool, spellings: Mapping[str, str] | None = None) -> None:
+        self._loose = loose
+        self._spellings = spellings or {}
+        self._by_first: dict[str, list[Pattern[V]]] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
+
+    def key(self, plain: str) -> tuple[str, str]:
+        """The key of a word, and the one it has without a final s (plural, or a possessive that lost its mark)."""
+        found = self._keys.get(plain)
+        if found is None:
+            found = self._make(plain), self._make(plain[:-1]) if len(plain) > 3 and plain.endswith("s") else ""
+            self._keys[plain] = found
+        return found
+
+    def _make(self, plain: str) -> str:
+        if not self._loose:
+            return plain
+        plain = self._spellings.get(plain, plain)
+        return loose_key(plain)
+
+    def add(self, phrase: str, value: V) -> None:
+        """Enter `phrase`.
+
+        A phrase written in capitals throughout (an acronym) or starting with a capital must be written so in the
+        text as well, else "IS", "US" or "Second Army" would match ordinary words.
+        """
+        parts = [word for word in words(phrase) if not word.is_article] or words(phrase)
+        if not parts:
+            return
+        bare = parts[0].written.replace(".", "")
+        exact = len(parts) == 1 and len(bare) <= _ACRONYM_LETTERS and sum(c.isupper() for c in bare) >= 2  # noqa: PLR2004
+        proper = parts[0].written[0].isupper() or parts[0].written[0].isdigit()
+        keys = tuple(self.key(part.plain)[0] for part in parts)
+        pattern = Pattern(keys, " ".join(part.plain for part in parts), bare if exact else "", proper, value)
+        row = self._by_first.setdefault(keys[0], [])
+        row.append(pattern)
+        row.sort(key=lambda other: -len(other.keys))
+
+    def match(self, text: list[Word], at: int) -> tuple[int, tuple[Pattern[V], ...]]:
+        """The longest phrases that start with word `at`.
+
+        Parameters
+        ----------
+        text : list of Word
+        at : int
+
+        Returns
+        -------
+        end : int
+            Index after the last word; `at` itself if nothing matches.
+        patterns : tuple of Pattern
+            All of that length; those spelt exactly as in the text come alone if there are any.
+        """
+        begin = at
+        if text[at].is_article:
+            # "al-Nusra": the article belongs to the name that follows it.
+            if at + 1 >= len(text) or not text[at + 1].joined:
+                return at, ()
+            begin = at + 1
+            if text[begin].is_article:
+                return at, ()
+        key, key_s = self.key(text[begin].plain)
+        rows = self._by_first.get(key, ())
+        if key_s and (more := self._by_first.get(key_s)):
+            rows = [*rows, *more] if rows else more
+        if not rows:
+            return at, ()
+        best = 0
+        found: list[Pattern[V]] = []
+        for pattern in rows:
+            if best and len(pattern.keys) < len(found[0].keys):
+                continue
+            end = self._fits(text, begin, pattern)
+            if end > best:
+                best, found = end, [pattern]
+            elif end and end == best:
+                found.append(pattern)
+        if not found:
+            return at, ()
+        if len(found) > 1:
+            spelt = " ".join(word.plain for word in text[begin:best] if not word.is_article)
+            found = [pattern for pattern in found if pattern.written == spelt] or found
+        return best, tuple(found)
+
+    def _fits(self, text: list[Word], at: int, pattern: Pattern[V]) -> int:
+        first = text[at]
+        if pattern.acronym:
+            bare = first.written.replace(".", "")
+            # "ISIS", also "Isis" in papers that write long acronyms so; never "is" or "us".
+            if not bare.startswith(pattern.acronym) and not (len(bare) >= _TITLE_LETTERS and bare.istitle()):
+                return 0
+        elif pattern.proper and not (first.written[0].isupper() or first.written[0].isdigit()):
+            return 0
+        index = at
+        for number, key in enumerate(pattern.keys):
+            if number:
+                index += 1
+                while index < len(text) and text[index].is_article and text[index].joined:
+                    index += 1
+                if index >= len(text) or not text[index].joined:
+                    return 0
+            if key not in self.key(text[index].plain):
+                return 0
+        return index + 1

@@ -1,0 +1,120 @@
+"""Keys under which the spellings of a name meet, and the words of a text.
+
+A name romanised from Arabic is written in a dozen ways (Jaish al-Izzah, Jaysh al-Ezza, Geish al Izza). Two keys serve:
+the plain key (case, accents and possessive only) for ordinary words, and the loose key (vowels, doubled letters,
+q/k, dh/z, final -ah) for names. The article ``al-`` and its assimilated forms are not words of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+__all__ = ["Word", "loose_key", "plain_key", "words"]
+
+_APOSTROPHES = "'’‘`´ʼʻʿʾ′"
+# Initials with dots are one word ("U.S.", "U.S"); apostrophes inside a word belong to it ("Hay'at", "Assad's").
+_WORD = re.compile(rf"(?:[A-Z]\.){{2,}}|[A-Z]\.[A-Z](?![^\W_])|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
+_MARKS = str.maketrans("", "", _APOSTROPHES + ".")
+_PLAIN_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
+#: Articles that are dropped from names. Those that are also English words count only before a hyphen.
+_ARTICLES = frozenset({"al", "el", "ul"})
+_ARTICLES_HYPHEN = frozenset(
+    {"al", "el", "ul", "as", "ash", "ad", "ar", "an", "az", "at", "es", "ed", "er", "ez", "en"}
+)
+_LOOSE = (
+    (re.compile(r"ou|oo|w(?=[^aeiouy]|$)"), "u"),
+    (re.compile(r"ee|ie|iy"), "i"),
+    (re.compile(r"dh|th(?=$)"), "z"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=.)[ae]h?$"), "a"),
+)
+_LOOSE_LETTERS = str.maketrans({"y": "i", "e": "i", "o": "u", "q": "k", "c": "k"})
+
+
+@lru_cache(maxsize=65536)
+def plain_key(written: str) -> str:
+    """Lower case, without accents, apostrophes, dots and possessive ``'s``.
+
+    Parameters
+    ----------
+    written : str
+        One word as written.
+
+    Returns
+    -------
+    str
+    """
+    text = _POSSESSIVE.sub("", written)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return text.lower().translate(_MARKS).translate(_PLAIN_LETTERS)
+
+
+@lru_cache(maxsize=65536)
+def loose_key(plain: str) -> str:
+    """Key under which the usual romanisations of one Arabic word meet.
+
+    Parameters
+    ----------
+    plain : str
+        A `plain_key`.
+
+    Returns
+    -------
+    str
+    """
+    if len(plain) <= 2 or not plain[0].isalpha():
+        return plain
+    key = plain
+    for pattern, replacement in _LOOSE:
+        key = pattern.sub(replacement, key)
+    return key.translate(_LOOSE_LETTERS)
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of a text, ``text[start:end] == written``; `plain` is its `plain_key`."""
+
+    start: int
+    end: int
+    written: str
+    plain: str
+    is_article: bool
+    joined: bool
+    """True if no sentence mark, bracket or line end lies between the word before and this one."""
+
+
+def words(text: str) -> list[Word]:
+    """Split `text` into words, keeping articles apart from the names they belong to.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of Word
+    """
+    found: list[Word] = []
+    last = -1
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        written = match.group()
+        plain = plain_key(written)
+        follows = text[end : end + 1]
+        is_article = plain in _ARTICLES or (follows in ("-", "\u2010", "\u2011") and plain in _ARTICLES_HYPHEN)
+        gap = text[last:start] if last >= 0 else "."
+        found.append(Word(start, end, written, plain, is_article, gap == " " or _joins(gap)))
+        last = end
+    return found
+
+
+def _joins(gap: str) -> bool:
+    if "\n" in gap:
+        return False
+    return gap.strip(" \t\u00a0") in ("", "-", "\u2010", "\u2011", '"', "“", "”", "‘", "’", "'", "/", "`")
