@@ -1,0 +1,72 @@
+"""The project's own reports: complete metadata, own words, nothing that the sources do not say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from geo.reports import read_reports
+
+WORD = re.compile(r"[^\W_]+")
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+#: Longest run of words that a seed may share with its source, lists of names apart: any two tellings of
+#: "the Syrian army captured the town of X" meet for that long.
+LONGEST_COMMON_RUN = 8
+
+
+@pytest.fixture(scope="module")
+def seeds(root):
+    return read_reports(root / "seeds", on_error="raise", today=date(2026, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def sources(shared):
+    chronicle = (shared / "corpus" / "campaign_2017_2018.md").read_text(encoding="utf-8")
+    article = (shared / "seeds" / "idlib-operations-room.txt").read_text(encoding="utf-8")
+    return f"{chronicle}\n{article}"
+
+
+def test_metadata_are_complete(seeds):
+    assert len(seeds) >= 14
+    assert seeds.warnings == ()
+    assert [problem.subject.rsplit("/", 1)[-1] for problem in seeds.skipped] == ["README.md"]
+    for report in seeds:
+        assert report.title, report.id
+        assert report.cites, report.id
+        assert report.language == "en"
+        assert report.published_precision in {"day", "week"}
+        assert report.id.startswith(report.published.isoformat())
+        assert report.source.startswith("Frontline retelling, "), "no words are put into the mouth of a real outlet"
+        assert 60 <= len(report.text.split()) <= 260, report.id
+    assert {report.stance for report in seeds} == {"regime", "opposition", "monitor", "neutral"}
+
+
+def test_every_month_of_the_campaign_is_covered_from_two_angles_at_least(seeds):
+    for month in ("2017-10", "2017-11", "2017-12", "2018-01", "2018-02"):
+        stances = {report.stance for report in seeds if report.published.isoformat().startswith(month)}
+        assert len(stances) >= 3, month
+
+
+def test_words_are_our_own(seeds, sources):
+    words = WORD.findall(sources.lower())
+    size = LONGEST_COMMON_RUN + 1
+    runs = {tuple(words[n : n + size]) for n in range(len(words) - size + 1)}
+    for report in seeds:
+        for line in [report.title, *report.text.split("\n")]:
+            own = WORD.findall(line.lower())
+            copied = [
+                " ".join(own[n : n + size]) for n in range(len(own) - size + 1) if tuple(own[n : n + size]) in runs
+            ]
+            assert copied == [], report.id
+
+
+def test_every_figure_stands_in_the_sources(seeds, sources):
+    known = set(NUMBER.findall(sources))
+    for report in seeds:
+        assert set(NUMBER.findall(report.text)) <= known, report.id
+
+
+def test_readme_counts_them(root, seeds):
+    assert f"{len(seeds)} short dated reports" in (root / "seeds" / "README.md").read_text(encoding="utf-8")
