@@ -1,0 +1,456 @@
+"""Claims as arrays: what each one says to the filter, from which day on, and how loudly.
+
+A claim becomes at most one row. Rows that tell the same event or are copies of one statement are merged here, so that
+the filter itself never has to think about repetition.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    import numpy.typing as npt
+
+    from geo.control.parameters import ControlParameters
+    from geo.models import Actor, Claim
+
+__all__ = ["CampTable", "ConflictLike", "Evidence", "compile_evidence", "effect_of", "event_day"]
+
+NEVER = np.int32(2**30)
+_HOLDING = frozenset({"capture", "recapture", "transfer", "hold", "repel"})
+_INTERESTS = ("admission", "neutral", "unattributed", "partisan", "anonymous")
+
+
+class ConflictLike(Protocol):
+    """The little that the control estimate asks of a conflict."""
+
+    def shows_as(self, camp: str) -> str:
+        """Holder camp that `camp` is drawn as."""
+
+    def opposes(self, a: str, b: str) -> bool:
+        """Whether two camps fight each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampTable:
+    """The camps that can hold a place, in the order of the conflict, and who they are allied with."""
+
+    names: tuple[str, ...]
+    index: Mapping[str, int]
+    opposed: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, conflict: ConflictLike, camps: Iterable[str]) -> CampTable:
+        """Build the table from camp ids in order; allies go to the row of the camp they are shown as."""
+        ids = tuple(camps)
+        shown = {c: conflict.shows_as(c) for c in ids}
+        names = tuple(c for c in ids if shown[c] == c)
+        rows = {c: i for i, c in enumerate(names)}
+        index = {c: rows[shown[c]] for c in ids if shown[c] in rows}
+        opposed = np.array([[a != b and bool(conflict.opposes(a, b)) for b in names] for a in names], dtype=bool)
+        return cls(names, index, opposed.reshape(len(names), len(names)))
+
+    def mask(self, actors: Sequence[Actor]) -> npt.NDArray[np.bool_]:
+        """Camps that the actors may stand for. Empty if none of them can hold a place."""
+        out = np.zeros(len(self.names), dtype=bool)
+        for actor in actors:
+            for camp in (actor.camp,) if actor.camp else actor.camps:
+                if camp in self.index:
+                    out[self.index[camp]] = True
+        return out
+
+
+def event_day(claim: Claim) -> date | None:
+    """Day on which a claim acts: the end of its event, never after its publication; None if that is unknown.
+
+    An undated claim acts when it was published.
+    """
+    if claim.published is None:
+        return None
+    end = claim.time.end or claim.time.start
+    if end is None:
+        return claim.published
+    if claim.time.start is not None and claim.time.start > claim.published:
+        return None
+    return min(end, claim.published)
+
+
+def effect_of(claim: Claim) -> str:
+    """What a claim does to the state of its place.
+
+    Returns
+    -------
+    str
+        The claim's own effect where it is affirmed and actual; ``deny`` for a denial, or a negation, that some camp
+        holds or took the place; ``lift`` and ``end`` for a siege or a truce that is over; else ``none``. Whatever is
+        not about one settlement or site as a whole sets nothing.
+    """
+    where = claim.resolution
+    if where is None or where.place is None or claim.modality in {"planned", "possible"}:
+        return "none"
+    if where.region is not None or where.place.feature_class in {"A", "L", "R", "H"} or where.precision >= 3:
+        return "none"
+    if claim.modality == "denied" or claim.polarity == "negated":
+        if claim.predicate in _HOLDING:
+            return "none" if claim.part else "deny"
+        if claim.modality != "denied":
+            return {"besiege": "lift", "ceasefire": "end"}.get(claim.predicate, "none")
+        return "none"
+    if claim.effect in {"set", "unset", "confirm"}:
+        if claim.part:
+            return "part" if claim.effect == "set" else "none"
+        if where.precision == 2 and where.place.feature_class != "S":
+            return "none"
+    if claim.effect == "contest" and claim.predicate == "attack":
+        return "attack"
+    return claim.effect
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Rows of evidence, sorted by day, place and claim id; K = number of camps.
+
+    Attributes
+    ----------
+    claim : int array (n,)
+        Position in the list of claims; -1 for a row of the baseline.
+    place, day, known, until : int arrays (n,)
+        Row of the place; day on which it acts; day from which it is known; day from which a stronger telling of the
+        same event has taken its place.
+    turn : int array (n,)
+        Order within one day as one report tells it ("captured ... later lost again").
+    before : bool array (n,)
+        True if it speaks of the state before that day's take-over ("rebel-held X was captured").
+    move, stay : float arrays (n, K)
+        Log likelihood of ending the day in camp k after a change, and without one.
+    holds, against, attackers : bool arrays (n, K)
+        Camps it gives the place to, camps it denies it to, camps it names as attackers.
+    fight, hot, control, event : bool arrays (n,)
+        Tells of fighting inside; of an attack; of control at all; of a take-over.
+    voice : int array (n,)
+        Who speaks: row of a camp, K for neutral ones, K + 1 for unknown ones.
+    interest : int array (n,)
+        0 admission, 1 neutral, 2 unattributed, 3 partisan, 4 anonymous.
+    siege, truce : int arrays (n,)
+        1 begins or goes on, -1 is over, 0 no word of it.
+    """
+
+    claim: npt.NDArray[np.int32]
+    place: npt.NDArray[np.int32]
+    day: npt.NDArray[np.int32]
+    known: npt.NDArray[np.int32]
+    until: npt.NDArray[np.int32]
+    turn: npt.NDArray[np.int16]
+    before: npt.NDArray[np.bool_]
+    move: npt.NDArray[np.float64]
+    stay: npt.NDArray[np.float64]
+    holds: npt.NDArray[np.bool_]
+    against: npt.NDArray[np.bool_]
+    attackers: npt.NDArray[np.bool_]
+    fight: npt.NDArray[np.bool_]
+    hot: npt.NDArray[np.bool_]
+    control: npt.NDArray[np.bool_]
+    event: npt.NDArray[np.bool_]
+    voice: npt.NDArray[np.int8]
+    interest: npt.NDArray[np.int8]
+    siege: npt.NDArray[np.int8]
+    truce: npt.NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+
+@dataclass(slots=True)
+class _Row:
+    claim: int
+    claim_id: str
+    report: str
+    start: int
+    place: int
+    day: int
+    known: int
+    kind: str
+    holds: npt.NDArray[np.bool_]
+    against: npt.NDArray[np.bool_]
+    attackers: npt.NDArray[np.bool_]
+    move: npt.NDArray[np.float64]
+    stay: npt.NDArray[np.float64]
+    voice: int
+    interest: int
+    keys: tuple[tuple[object, ...], ...]
+    until: int = int(NEVER)
+    turn: int = 0
+    before: bool = False
+    flags: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def strength(self) -> float:
+        return float(np.abs(self.move).max() + np.abs(self.stay).max())
+
+    @property
+    def says(self) -> tuple[object, ...]:
+        """What it says, without who says it and when."""
+        return (
+            self.place,
+            self.kind,
+            self.holds.tobytes(),
+            self.against.tobytes(),
+            tuple(sorted(k for k, v in self.flags.items() if v < 0)),
+        )
+
+
+def compile_evidence(
+    claims: Sequence[Claim],
+    camps: CampTable,
+    rows: Mapping[str, int],
+    origin: date,
+    parameters: ControlParameters,
+    reliability: Mapping[tuple[str, str], float] | None = None,
+) -> Evidence:
+    """Turn claims into rows of evidence.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+    camps : CampTable
+    rows : mapping of place id to row
+        Claims about other places are left out.
+    origin : datetime.date
+        Day 0. Earlier events are left out.
+    parameters : ControlParameters
+    reliability : mapping of (source, interest) to float, optional
+        Learned probability that such a source is right; replaces the ones of `parameters`.
+
+    Returns
+    -------
+    Evidence
+    """
+    found: list[_Row] = []
+    for i, claim in enumerate(claims):
+        day = event_day(claim)
+        where = claim.resolution
+        if day is None or where is None or where.place is None or where.place.id not in rows:
+            continue
+        if (day - origin).days < 0 or claim.published is None:
+            continue
+        row = _read(i, claim, camps, parameters, reliability or {})
+        if row is None:
+            continue
+        row.place = rows[where.place.id]
+        row.day = (day - origin).days
+        # Background and news alike are known from the day they were published.
+        row.known = (claim.published - origin).days
+        row.keys = _keys(row, claim)
+        found.append(row)
+    kept = _merge_copies(found)
+    _soften_echoes(kept, parameters)
+    _order_within_days(kept)
+    kept.sort(key=lambda r: (r.day, r.place, r.turn, r.known, r.claim_id, r.claim))
+    return _arrays(kept, len(camps.names))
+
+
+def _weight(claim: Claim, parameters: ControlParameters) -> float:
+    """Exponent of a claim: hedge x geography x extractor. Who speaks is in the reliabilities already."""
+    terms = dict(claim.certainty_terms)
+    where = claim.resolution
+    score = where.score if where is not None and where.score > 0 else 1.0
+    weight = terms.get("geo", score) * terms.get("extractor", 1.0)
+    if claim.hedged:
+        weight *= parameters.hedge_weight
+    if where is not None and where.precision == 2:
+        weight *= parameters.facility_weight
+    if claim.time.start is None and claim.time.end is None:
+        weight *= parameters.undated_weight
+    return min(1.0, max(0.0, weight))
+
+
+def _read(
+    i: int,
+    claim: Claim,
+    camps: CampTable,
+    parameters: ControlParameters,
+    reliability: Mapping[tuple[str, str], float],
+) -> _Row | None:
+    kind = effect_of(claim)
+    if kind == "none":
+        return None
+    k = len(camps.names)
+    none = np.zeros(k, dtype=bool)
+    zero = np.zeros(k)
+    actors, opponents = camps.mask(claim.actors), camps.mask(claim.opponents)
+    interest = claim.interest if claim.interest in _INTERESTS else "anonymous"
+    learned = reliability.get((claim.source, interest))
+    right = parameters.hold_reliability(interest) if learned is None else learned
+    log_ratio = math.log(parameters.event_ratio(interest))
+    if learned is not None:
+        # The ratio moves with the odds of being right, against the odds assumed for that interest.
+        assumed = parameters.hold_reliability(interest)
+        log_ratio = max(0.0, log_ratio + math.log(learned / (1 - learned)) - math.log(assumed / (1 - assumed)))
+    w = _weight(claim, parameters)
+    row = _Row(
+        i, claim.claim_id, claim.report_id, claim.start, 0, 0, 0, kind, none, none, none, zero, zero,
+        _voice(claim, camps), _INTERESTS.index(interest), (),
+    )  # fmt: skip
+    if kind == "unset" and opponents.any() and not (opponents & actors).any():
+        kind, actors, row.kind = "set", opponents, "set"
+    informative = bool(actors.any()) and not bool(actors.all())
+    if kind in {"set", "confirm", "unset", "deny"} and not informative:
+        return None
+    if kind == "set":
+        row.holds, row.against, row.attackers = actors, ~actors, actors
+        row.move, row.stay = actors * w * log_ratio, actors * w * log_ratio * parameters.confirm_share
+    elif kind == "unset":
+        row.against = actors
+        row.move, row.stay = ~actors * w * log_ratio, ~actors * w * log_ratio * parameters.confirm_share
+    elif kind == "confirm":
+        others = max(1, k - int(actors.sum()))
+        row.holds, row.against = actors, ~actors
+        row.move = row.stay = w * np.where(actors, math.log(right), math.log((1 - right) / others))
+        if claim.predicate == "repel":
+            row.attackers, row.flags = opponents & ~actors, {"hot": 1}
+    elif kind == "deny":
+        row.against = actors
+        row.move = row.stay = actors * (w * parameters.denial_share * math.log((1 - right) / right))
+    elif kind == "attack":
+        row.attackers, row.flags = actors, {"hot": 1}
+        row.move = row.stay = actors * (w * parameters.attack_share * min(0.0, math.log((1 - right) / right)))
+    elif kind in {"contest", "part"}:
+        row.attackers, row.flags = actors | opponents, {"hot": 1, "fight": 1}
+    elif kind == "move":
+        row.attackers = actors
+    elif kind in {"siege", "lift"}:
+        row.attackers, row.flags = (actors if kind == "siege" else none), {"siege": 1 if kind == "siege" else -1}
+    elif kind in {"truce", "end"}:
+        row.flags = {"truce": 1 if kind == "truce" else -1}
+    else:
+        return None
+    return row
+
+
+def _voice(claim: Claim, camps: CampTable) -> int:
+    k = len(camps.names)
+    if claim.source_stance in camps.index:
+        return camps.index[claim.source_stance]
+    if claim.source_stance in {"neutral", "monitor"} or claim.interest in {"neutral", "unattributed"}:
+        return k
+    return k + 1
+
+
+def _keys(row: _Row, claim: Claim) -> tuple[tuple[object, ...], ...]:
+    keys: list[tuple[object, ...]] = []
+    if claim.event_id:
+        # Two sides telling one event are two witnesses; one side telling it twice is one.
+        keys.append(("event", claim.event_id, row.voice, *row.says))
+    if claim.origin_id:
+        keys.append(("origin", claim.origin_id, *row.says))
+    return tuple(keys) or (("claim", claim.claim_id, *row.says),)
+
+
+def _merge_copies(rows: list[_Row]) -> list[_Row]:
+    """Keep one telling of each event at a time: the first known, until a stronger one becomes known."""
+    group: dict[tuple[object, ...], int] = {}
+    parent: list[int] = []
+
+    def root(g: int) -> int:
+        while parent[g] != g:
+            g = parent[g]
+        return g
+
+    for row in rows:
+        present = sorted({root(group[key]) for key in row.keys if key in group})
+        target = present[0] if present else len(parent)
+        if not present:
+            parent.append(target)
+        for other in present[1:]:
+            parent[other] = target
+        for key in row.keys:
+            group.setdefault(key, target)
+    members: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        members[root(group[row.keys[0]])].append(row)
+    kept: list[_Row] = []
+    for copies in members.values():
+        copies.sort(key=lambda r: (r.known, -r.strength, r.day, r.claim_id, r.claim))
+        best = copies[0]
+        chosen = [best]
+        for row in copies[1:]:
+            if row.strength > best.strength + 1e-9 and row.known > best.known:
+                best.until = row.known
+                best = row
+                chosen.append(row)
+        kept += chosen
+    return kept
+
+
+def _soften_echoes(rows: list[_Row], parameters: ControlParameters) -> None:
+    """Let the second statement of one party on the same thing weigh little."""
+    last: dict[tuple[object, ...], int] = {}
+    for row in sorted(rows, key=lambda r: (r.day, r.known, -r.strength, r.claim_id, r.claim)):
+        if row.interest < 3:
+            continue
+        key = (row.voice, *row.says)
+        earlier = last.get(key)
+        if earlier is not None and row.day - earlier <= parameters.echo_days:
+            row.move, row.stay = row.move * parameters.echo_weight, row.stay * parameters.echo_weight
+        else:
+            last[key] = row.day
+
+
+def _order_within_days(rows: list[_Row]) -> None:
+    """Number the take-overs of one day as each report tells them, and find statements about the state before."""
+    told: dict[tuple[int, int, str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind in {"set", "confirm"}:
+            told[row.place, row.day, row.report].append(row)
+    for group in told.values():
+        group.sort(key=lambda r: (r.start, r.claim_id, r.claim))
+        taken = [r for r in group if r.kind == "set"]
+        turn = 0
+        for previous, row in zip(taken, taken[1:], strict=False):
+            turn += not np.array_equal(previous.holds, row.holds)
+            row.turn = turn
+        for row in group:
+            if row.kind == "confirm" and taken and not any((row.holds & t.holds).any() for t in taken):
+                row.before, row.against = True, np.zeros_like(row.against)
+
+
+def _arrays(rows: list[_Row], k: int) -> Evidence:
+    def column(values: Iterable[int], dtype: type[np.generic]) -> npt.NDArray[np.generic]:
+        return np.fromiter(values, dtype=dtype, count=len(rows))
+
+    def table(values: list[npt.NDArray[np.generic]], dtype: type[np.generic]) -> npt.NDArray[np.generic]:
+        return np.array(values, dtype=dtype).reshape(len(rows), k)
+
+    def flag(name: str) -> npt.NDArray[np.int8]:
+        return column((r.flags.get(name, 0) for r in rows), np.int8)  # type: ignore[return-value]
+
+    return Evidence(
+        claim=column((r.claim for r in rows), np.int32),
+        place=column((r.place for r in rows), np.int32),
+        day=column((r.day for r in rows), np.int32),
+        known=column((r.known for r in rows), np.int32),
+        until=column((r.until for r in rows), np.int32),
+        turn=column((r.turn for r in rows), np.int16),
+        before=column((r.before for r in rows), np.bool_),
+        move=table([r.move for r in rows], np.float64),
+        stay=table([r.stay for r in rows], np.float64),
+        holds=table([r.holds for r in rows], np.bool_),
+        against=table([r.against for r in rows], np.bool_),
+        attackers=table([r.attackers for r in rows], np.bool_),
+        fight=flag("fight").astype(bool),
+        hot=flag("hot").astype(bool),
+        control=column((r.kind in {"set", "unset", "confirm", "deny"} for r in rows), np.bool_),
+        event=column((r.kind in {"set", "unset"} for r in rows), np.bool_),
+        voice=column((r.voice for r in rows), np.int8),
+        interest=column((r.interest for r in rows), np.int8),
+        siege=flag("siege"),
+        truce=flag("truce"),
+    )  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""Distances between places, and what the neighbours of a place say about who holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from geo.models import Place
+
+__all__ = ["neighbour_pairs", "project", "projection_of"]
+
+
+def projection_of(longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64]) -> str:
+    """Metric CRS for a set of points, as a string that pyproj reads.
+
+    Parameters
+    ----------
+    longitude, latitude : float arrays
+        WGS 84 degrees.
+
+    Returns
+    -------
+    str
+        The UTM zone of the middle of the points; where they spread over more than nine degrees of longitude, in which
+        UTM would stretch distances by more than two in a thousand, an azimuthal equidistant projection around it.
+    """
+    if not len(longitude):
+        return "EPSG:32631"
+    lon = float((longitude.min() + longitude.max()) / 2)
+    lat = float((latitude.min() + latitude.max()) / 2)
+    if float(longitude.max() - longitude.min()) > 9.0 or abs(lat) > 80.0:
+        return f"+proj=aeqd +lat_0={lat:.3f} +lon_0={lon:.3f} +datum=WGS84 +units=m +no_defs"
+    zone = int(min(60, max(1, (lon + 180.0) // 6 + 1)))
+    return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
+
+
+def project(places: Sequence[Place], crs: str | None = None) -> tuple[npt.NDArray[np.float64], str]:
+    """Coordinates of places in metres, (n, 2), and the CRS they are in."""
+    from pyproj import Transformer
+
+    lon = np.array([p.longitude for p in places], dtype=float)
+    lat = np.array([p.latitude for p in places], dtype=float)
+    chosen = crs or projection_of(lon, lat)
+    if not len(lon):
+        return np.zeros((0, 2)), chosen
+    x, y = Transformer.from_crs("EPSG:4326", chosen, always_xy=True).transform(lon, lat)
+    return np.stack([x, y], axis=1), chosen
+
+
+def neighbour_pairs(
+    xy: npt.NDArray[np.float64], reach_km: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """All ordered pairs of different points that lie within `reach_km` of each other."""
+    import shapely
+
+    if not len(xy):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    points = shapely.points(xy)
+    first, second = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach_km * 1000.0)
+    apart = first != second
+    order = np.lexsort((second[apart], first[apart]))
+    return first[apart][order].astype(np.int64), second[apart][order].astype(np.int64)
