@@ -223,6 +223,14 @@ class Conflict:
     def _by_country(self) -> dict[str, Mapping[str, str]]:
         return {country: self._adjectives[adj] for adj, country in self._demonyms if adj in self._adjectives}
 
+    def is_country(self, name: str) -> bool:
+        """Whether a name is that of a country, which may be a place as well as an actor."""
+        return name in self._countries or name.replace(".", "") in ("US", "USA")
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        return frozenset(country for _adjective, country in self._demonyms)
+
     def word(self, phrase: str, on: date | None, stance: str) -> WordEntry | None:
         """The entry of a descriptive phrase that holds on a day in somebody's mouth."""
         rows = self._words_by_phrase.get(phrase, ())
@@ -373,6 +381,34 @@ class Conflict:
         return tuple(
             Actor(p.surface, p.actor_id, p.camp, p.camps, p.start, p.end) for p in self.find_phrases(text, on, stance)
         )
+
+    def find_metonyms(self, text: str, on: date | None = None) -> tuple[tuple[int, int, str], ...]:
+        """Capitals and countries in `text` that may stand for their government.
+
+        Parameters
+        ----------
+        text : str
+        on : datetime.date or None
+
+        Returns
+        -------
+        tuple of (start, end, actor id)
+            Whether one acts or is only a place is for the words around it to say.
+        """
+        tokens = words(text)
+        found = []
+        for at in range(len(tokens)):
+            end, hits = self.nation_index.match(tokens, at)
+            if end == at:
+                continue
+            kind, value = hits[0].value
+            if kind == "metonym":
+                actor: str | None = self.heir(value, on)
+            else:
+                actor = self.of_country(value, "state", on) if kind == "country" else None
+            if actor:
+                found.append((tokens[at].start, tokens[end - 1].end, actor))
+        return tuple(found)
 
     def resolve_actor(self, surface: str, on: date | None = None, stance: str | None = None) -> Actor | None:
         """The main actor of a phrase.

@@ -130,7 +130,8 @@ class Index(Generic[V]):
         if pattern.acronym:
             bare = first.written.replace(".", "")
             # "ISIS", also "Isis" in papers that write long acronyms so; never "is" or "us".
-            if not bare.startswith(pattern.acronym) and not (len(bare) >= _TITLE_LETTERS and bare.istitle()):
+            titled = len(bare) >= _TITLE_LETTERS and bare.istitle() and bare.lower().startswith(pattern.acronym.lower())
+            if not titled and not bare.startswith(pattern.acronym):
                 return 0
         elif pattern.proper and not (first.written[0].isupper() or first.written[0].isdigit()):
             return 0

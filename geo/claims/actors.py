@@ -1,0 +1,299 @@
+"""Who acts: the actor mentions of a text, with pronouns and "the group" taken back to whom they mean.
+
+Names, words and dates come from the conflict files; here is only what English does with them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.models import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from geo.conflicts import ActorPhrase, Conflict
+
+__all__ = ["ActorSpan", "find_actors"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSpan:
+    """An actor mention: ``text[start:end]``, without a leading article.
+
+    Attributes
+    ----------
+    actor : Actor
+        Its camp may be None ("the warplanes") and it lists all possible camps where the words do not decide.
+    kind : str
+        ``group`` (named or described), ``adjective`` ("Russian" before "air strikes", "rebel" in "rebel-held"),
+        ``air`` (never holds ground), ``metonym`` (a capital or country that acts), ``person``, ``coref`` ("they",
+        "the group": the camp is that of the antecedent).
+    secondary : bool
+        Named only as a helper or member of the actor before ("backed by Russian warplanes", "including X").
+    """
+
+    start: int
+    end: int
+    text: str
+    actor: Actor
+    kind: str
+    secondary: bool = False
+
+
+#: How far back "they" and "the group" may reach, in characters: about three sentences of a news report.
+REACH = 600
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|from|to|into|inside|outside|around|across|throughout|towards?|through|via|of|over|within|leave|left"
+    r"|enter(?:ed|ing)?|reach(?:ed|ing)?|bordering|neighbou?ring|northern|southern|eastern|western|central|north|south"
+    r"|east|west|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ALLIES = re.compile(
+    r"\s+(?:and|with)\s+(?:(?:its|their|his|other|some)\s+(?:[A-Za-z-]+\s+){0,3}?(?:allies|ally|supporters|backers|partners|proxies)"
+    r"|allies\b|allied\s+(?:[A-Za-z-]+\s+){0,2}?"
+    r"(?:militias?|militiamen|forces|fighters|groups|factions|troops|insurgents|paramilitaries))\b"
+)
+_NAMED_FIGHTERS = re.compile(
+    r"\b(?!(?:The|A|An|In|On|At|And|But|As|After|When|While|Some|Several|All|Two|Three|More|Most|Many|Other|Armed"
+    r"|Special|Security|Government|Air|Ground|Local|Foreign|Ex|Former|New|No|Mr|President|General|Colonel)\b)"
+    r"((?:[A-Z][\w'’]*[ -])*?[A-Z][\w'’]+)\s+"
+    r"(?:fighters|forces|militants|militia(?:s|men)?|rebels|insurgents|troops|soldiers|army|gunmen|paramilitaries|warplanes)\b"
+)
+# "its fighters", "their forces": belongs to whoever was named; "the group" names it again.
+_GROUP = re.compile(
+    r"(?:\b(?:[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Ii]ts|[Tt]heir)\s+|\b(?=(?:terror|terrorist|jihadist|militant|extremist)\s+group\b))"
+    r"((?:(?:terror|terrorist|extremist|jihadist|jihadi|militant|armed|rebel|insurgent|ultra-hardline|hardline|Islamist"
+    r"|advancing|attacking|remaining|besieged|allied)\s+)*"
+    r"(?:groups?|organi[sz]ation|alliance|faction|fighters|forces|troops|soldiers|men|militants|jihadists|jihadis"
+    r"|extremists|insurgents|rebels|gunmen|attackers|militia|army))\b"
+)
+_BARE_FORCES = re.compile(
+    r"\b((?:advancing|attacking|retreating|besieging|withdrawing)\s+(?:forces|troops|fighters))\b"
+)
+# Without an article they refer back only within their sentence.
+_BARE_SIDE = re.compile(r"(?<!the )(?<!The )\b(?:militants|terrorists|jihadists|jihadis|extremists)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(they|it|them)\b", re.IGNORECASE)
+_LATTER = re.compile(r"\b[Tt]he\s+(latter|former)\b")
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z\"“])|\n")
+_REST_OF_NAME = re.compile(r"[-\s](?:held|controlled|run|dominated|occupied|besieged)\b")
+_OWN = frozenset({"its", "their", "his"})
+
+
+def find_actors(
+    text: str,
+    conflict: Conflict,
+    *,
+    on: date | None = None,
+    stance: str = "",
+    skip: Iterable[tuple[int, int]] = (),
+) -> tuple[ActorSpan, ...]:
+    """Find the actors of a text.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or a whole report; references reach back within it.
+    conflict : Conflict
+    on : datetime.date or None
+        Day by which names are resolved, usually that of publication.
+    stance : str
+        Camp of whoever publishes, where known: decides "terrorists".
+    skip : iterable of (int, int)
+        Character ranges in which nothing is looked for (names of sources, places).
+
+    Returns
+    -------
+    tuple of ActorSpan
+        In order, not overlapping.
+    """
+    blocked = sorted(skip)
+    spans = [
+        span
+        for phrase in conflict.find_phrases(text, on, stance)
+        if (span := _span(text, phrase, conflict)) is not None and not _hits(blocked, span.start, span.end)
+    ]
+    spans = [span for n, span in enumerate(spans) if not n or span.start >= spans[n - 1].end]
+    spans += _metonyms(text, conflict, on, spans, blocked)
+    spans += _unknown_names(text, spans, blocked)
+    spans.sort(key=lambda span: span.start)
+    return tuple(_with_references(text, spans, conflict, blocked))
+
+
+def _hits(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < stop and begin < end for begin, stop in ranges)
+
+
+def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | None:
+    entry = conflict.actor(phrase.actor_id) if phrase.actor_id else None
+    if entry is not None and entry.kind == "civil" and not entry.holds:
+        return None
+    end = phrase.end
+    kind = "group"
+    follows = text[end : end + 24]
+    if phrase.kind == "air":
+        kind = "air"
+    elif phrase.kind == "person":
+        kind = "person"
+    elif phrase.kind == "adjective" or _REST_OF_NAME.match(follows) or follows.startswith(("-", "\u2011")):
+        kind = "adjective"
+    elif phrase.kind == "state" and entry is not None and phrase.surface in entry.aliases and not phrase.head:
+        country = entry.kind == "state" and conflict.is_country(phrase.surface)
+        if country and _PLACE_BEFORE.search(text, max(0, phrase.start - 40), phrase.start):
+            return None
+        kind = "metonym" if country else "group"
+    elif phrase.kind in ("side", "state") and not phrase.head and re.match(r"\s+[a-z]", follows):
+        singular = not phrase.surface.endswith("s")
+        kind = "adjective" if singular and phrase.kind == "side" else "group"
+    allies = _ALLIES.match(text, end) if kind in ("group", "person") else None
+    if allies and (allies.group().endswith("proxies") or not _others(allies.group(), phrase.camp, conflict)):
+        end = allies.end()
+    surface = text[phrase.start : end]
+    actor = Actor(surface, phrase.actor_id, phrase.camp, phrase.camps, phrase.start, end)
+    return ActorSpan(phrase.start, end, surface, actor, kind, phrase.link in ("backed", "including"))
+
+
+def _others(tail: str, camp: str | None, conflict: Conflict) -> bool:
+    """ "the army and its Russian ally": the ally is an actor of its own."""
+    return any(found.camp not in (None, camp) for found in conflict.find_phrases(tail))
+
+
+def _metonyms(
+    text: str, conflict: Conflict, on: date | None, spans: list[ActorSpan], blocked: list[tuple[int, int]]
+) -> list[ActorSpan]:
+    """Capitals that act: the subject of a verb ("Moscow said", "Ankara has sent")."""
+    taken = [(span.start, span.end) for span in spans]
+    found = []
+    for start, end, actor_id in conflict.find_metonyms(text, on):
+        if _hits(taken, start, end) or _hits(blocked, start, end) or not _is_subject(text, start, end):
+            continue
+        camp = conflict.camp_of(actor_id)
+        surface = text[start:end]
+        found.append(ActorSpan(start, end, surface, Actor(surface, actor_id, camp, (camp,), start, end), "metonym"))
+    return found
+
+
+_ACTS = re.compile(
+    r"\s+(?:also\s+|has\s+|have\s+|had\s+|would\s+|will\s+|did\s+|not\s+|and\s+[A-Z]\w+\s+(?:have\s+)?)*"
+    r"(?:(?:been|was|is)\s+(?:\w+ly\s+)?\w+ing|said|says|announced?s?|accus\w+|agree\w*|den(?:y|ie)\w*|vow\w*|sent|sends?|back\w*|support\w*|claim\w*|reject\w*"
+    r"|insist\w*|warn\w*|launch\w*|want\w*|ordered|deploy\w*|condemn\w*|blam\w+|confirm\w*|declar\w*|call\w*|intends?"
+    r"|seeks?|sought|considers?|sees|views|began|begun|carried|conducted|intervened|threaten\w*|responded|struck|hit)\b"
+)
+
+
+def _is_subject(text: str, start: int, end: int) -> bool:
+    return bool(_ACTS.match(text, end)) and not _PLACE_BEFORE.search(text, max(0, start - 40), start)
+
+
+def _unknown_names(text: str, spans: list[ActorSpan], blocked: list[tuple[int, int]]) -> list[ActorSpan]:
+    """ "Sheitaat fighters": a name nobody entered, known for an actor by its head noun. Its camp stays open."""
+    taken = [(span.start, span.end) for span in spans]
+    found = []
+    for match in _NAMED_FIGHTERS.finditer(text):
+        start, end = match.span()
+        if not _hits(taken, start, end) and not _hits(blocked, start, end):
+            surface = match.group()
+            found.append(ActorSpan(start, end, surface, Actor(surface, None, None, (), start, end), "group"))
+    return found
+
+
+# ------------------------------------------------------------------ references
+def _with_references(
+    text: str, spans: list[ActorSpan], conflict: Conflict, blocked: list[tuple[int, int]]
+) -> list[ActorSpan]:
+    marks: list[tuple[int, int, str]] = []
+    for match in _GROUP.finditer(text):
+        own = match.group().split()[0].lower()
+        marks.append((match.start(1), match.end(1), own if own in _OWN else "the"))
+    marks += [(m.start(1), m.end(1), "the") for m in _BARE_FORCES.finditer(text)]
+    marks += [(m.start(), m.end(), "bare") for m in _BARE_SIDE.finditer(text)]
+    marks += [(m.start(), m.end(), m.group(1)) for m in _LATTER.finditer(text)]
+    marks += [(m.start(), m.end(), "pronoun") for m in _PRONOUN.finditer(text)]
+    marks.sort()
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    result = list(spans)
+    for start, end, how in marks:
+        if _hits(blocked, start, end):
+            continue
+        at = [span for span in result if span.start < end and start < span.end]
+        if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _vague(at[0], conflict)):
+            continue
+        before = [span for span in result if span.end <= start and start - span.end <= REACH]
+        antecedent = _antecedent(text, before, start, end, how, ends, conflict, at[0] if at else None)
+        if antecedent is None:
+            continue
+        surface = text[start:end]
+        known = antecedent.actor
+        actor = Actor(surface, known.id, known.camp, known.camps, start, end)
+        if at:
+            result.remove(at[0])
+        result.append(ActorSpan(start, end, surface, actor, "coref"))
+        result.sort(key=lambda span: span.start)
+    return result
+
+
+def _vague(span: ActorSpan, conflict: Conflict) -> bool:
+    """Words that may stand for somebody named before ("the militants", "the forces")."""
+    if span.actor.id is None:
+        return True
+    return len(span.actor.camps) > 1 and conflict.actor(span.actor.id).kind == "generic"
+
+
+def _antecedent(
+    text: str,
+    before: list[ActorSpan],
+    start: int,
+    end: int,
+    how: str,
+    ends: list[int],
+    conflict: Conflict,
+    replaced: ActorSpan | None,
+) -> ActorSpan | None:
+    candidates = [span for span in before if not span.secondary and span.actor.camp is not None]
+    if how == "former" and len(candidates) >= 2:
+        return candidates[-2]
+    if how in ("latter", "former"):
+        return candidates[-1] if candidates else None
+    opened = max((e for e in ends if e <= start), default=0)
+    if how == "pronoun":
+        return _subject(candidates, opened, ends)
+    word = text[start:end].split()[-1].lower()
+    if replaced is not None and replaced.actor.camps:
+        # "the militants": only somebody whom the word can mean, and who was named.
+        fits = [
+            span
+            for span in candidates
+            if (how != "bare" or span.start >= opened)
+            and span.actor.camp in replaced.actor.camps
+            and not _vague(span, conflict)
+            and span.kind != "adjective"
+        ]
+        return fits[-1] if fits else None
+    if word in ("group", "groups", "organization", "organisation", "faction", "alliance", "militia"):
+        named = [span for span in candidates if _is_group(span, conflict)]
+        return named[-1] if named else None
+    if how in _OWN or word in ("men", "attackers", "fighters"):
+        grounded = [span for span in candidates if span.kind not in ("air", "adjective")]
+        return _subject(grounded, opened, ends)
+    if word in ("forces", "troops", "soldiers"):
+        grounded = [span for span in candidates if span.kind not in ("air", "adjective", "metonym")]
+        return grounded[-1] if grounded else None
+    return None
+
+
+def _is_group(span: ActorSpan, conflict: Conflict) -> bool:
+    return span.actor.id is not None and conflict.actor(span.actor.id).kind in ("group", "operation", "generic")
+
+
+def _subject(candidates: list[ActorSpan], opened: int, ends: list[int]) -> ActorSpan | None:
+    """The first actor of this sentence, else the first of the one before: subjects tend to stay subjects."""
+    full = [span for span in candidates if span.kind != "adjective"] or candidates
+    here = [span for span in full if span.start >= opened]
+    if here:
+        return here[0]
+    earlier = max((e for e in ends if e < opened), default=0)
+    previous = [span for span in full if span.start >= earlier]
+    return previous[0] if previous else None
