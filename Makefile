@@ -3,7 +3,7 @@
 #   make test    style, types, floors, tests; installs what they need, Chromium too where it may
 # Others: make lint, make constraints, make clean. PYTHON=... chooses the interpreter.
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -44,7 +44,7 @@ $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 
 # The tests open the map in Chromium with the network blocked. Without one they are skipped, and say so.
 browser:
-	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then exit 0; fi; \
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
 	if command -v apt-get >/dev/null 2>&1; then \
 	  if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as='sudo -n'; else as=no; fi; \
 	  if [ "$$as" != no ]; then \
