@@ -51,8 +51,8 @@ CONTROL_COLUMNS = (
     "place_id", "name", "admin1", "holder", "status", "confidence", "since", "as_of", "n_supporting",
     "n_contradicting", "overlays", "basis",
 )  # fmt: skip
-AREA_COLUMNS = ("camp", "status", "as_of")
-FRONT_COLUMNS = ("camp_a", "camp_b", "status", "length_km", "as_of")
+AREA_COLUMNS = ("camp", "status", "basis", "area_km2", "as_of")
+FRONT_COLUMNS = ("camp_a", "camp_b", "status", "basis", "length_km", "as_of")
 MOVEMENT_COLUMNS = ("camp", "lost_by", "since", "until", "area_km2", "places", "part")
 REGION_COLUMNS = ("report_id", "start", "end", "text", "kind", "anchors", "radius_km")
 
@@ -141,7 +141,7 @@ def control_frame(states: Iterable[ControlState]) -> gpd.GeoDataFrame:
         rows.append((
             s.place.id, s.place.name, s.place.admin1, s.holder, s.status, round(s.confidence, 3), _iso(s.since),
             _iso(s.as_of), len(s.supporting), len(s.contradicting), ", ".join(s.overlays) or None,
-            getattr(s, "basis", "reports"), *(round(chances.get(camp, 0.0), 3) for camp in camps),
+            s.basis, *(round(chances.get(camp, 0.0), 3) for camp in camps),
         ))  # fmt: skip
     columns = (*CONTROL_COLUMNS, *(f"p_{camp}" for camp in camps))
     return _frame(columns, rows, _points([(s.place.longitude, s.place.latitude) for s in listed]))
@@ -150,13 +150,14 @@ def control_frame(states: Iterable[ControlState]) -> gpd.GeoDataFrame:
 def areas_frame(areas: Iterable[ControlArea], as_of: date | None) -> gpd.GeoDataFrame:
     """Control areas: one row a camp and status, polygon geometry (EPSG:4326), columns `AREA_COLUMNS`."""
     listed = tuple(areas)
-    return _frame(AREA_COLUMNS, [(a.camp, a.status, _iso(as_of)) for a in listed], [a.geometry for a in listed])
+    rows = [(a.camp, a.status, a.basis, round(a.area_km2, 3), _iso(as_of)) for a in listed]
+    return _frame(AREA_COLUMNS, rows, [a.geometry for a in listed])
 
 
 def frontline_frame(lines: Iterable[FrontLine], as_of: date | None) -> gpd.GeoDataFrame:
     """Front lines: one row a pair of camps and status, line geometry (EPSG:4326), columns `FRONT_COLUMNS`."""
     listed = tuple(lines)
-    rows = [(f.camps[0], f.camps[1], f.status, round(f.length_km, 3), _iso(as_of)) for f in listed]
+    rows = [(f.camps[0], f.camps[1], f.status, f.basis, round(f.length_km, 3), _iso(as_of)) for f in listed]
     return _frame(FRONT_COLUMNS, rows, [f.geometry for f in listed])
 
 

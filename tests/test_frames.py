@@ -59,7 +59,20 @@ def all_frames() -> dict[str, gpd.GeoDataFrame]:
 
 def test_promised_columns() -> None:
     found = all_frames()
-    assert {"report_id", "start", "end", "text", "literal", "place_id", "name", "admin1", "country_code", "score", "rung", "radius_km"} <= set(found["mentions"])
+    assert {
+        "report_id",
+        "start",
+        "end",
+        "text",
+        "literal",
+        "place_id",
+        "name",
+        "admin1",
+        "country_code",
+        "score",
+        "rung",
+        "radius_km",
+    } <= set(found["mentions"])
     promised = """claim_id report_id predicate camp actor opponent place place_id polarity modality attribution
     stance event_start event_end time_basis published is_background certainty quote start end"""
     assert set(promised.split()) <= set(found["claims"])
