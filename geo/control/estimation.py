@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geo.control.evidence import NEVER, CampTable, Evidence, compile_evidence, effect_of, event_day
-from geo.control.filtering import CLAIMED, LONG_AGO, STALE, UNKNOWN, CONTESTED, Engine, state_dtype
+from geo.control.filtering import CLAIMED, CONTESTED, LONG_AGO, STALE, UNKNOWN, Engine, state_dtype
 from geo.control.parameters import ControlParameters
 from geo.control.smoothing import smooth
 from geo.control.spatial import neighbour_pairs, project
@@ -81,7 +81,7 @@ def estimate(
         (x for x in claims if end is None or x.published is None or x.published <= end),
         key=lambda x: (x.claim_id, x.report_id, x.start),
     )
-    camps = CampTable.of(conflict, _camp_ids(conflict))
+    camps = CampTable.of(conflict, _camp_ids(conflict), listed)
     dated = [x.published for x in listed if x.published is not None]
     first = start or (min(dated) if dated else end)
     last = end or (max(dated) if dated else start)
@@ -96,8 +96,8 @@ def estimate(
     rows = _baseline_rows(conflict, camps)
     places = _places(listed, rows if include_baseline else _about(rows, listed), gazetteer)
     index = {p.id: i for i, p in enumerate(places)}
-    evidence = compile_evidence(listed, camps, index, origin, c, reliability)
-    run = _Run(places, camps, evidence, rows, origin, last, c)
+    evidence = compile_evidence(listed, camps, index, origin, c, reliability=reliability)
+    run = _Run(places, camps, evidence, rows, days=(origin, last), c=c)
     run.forward()
     if mode == "smoother":
         smooth(run.engine)
@@ -184,12 +184,13 @@ class _Run:
         camps: CampTable,
         evidence: Evidence,
         baseline: Mapping[str, tuple[Any, npt.NDArray[np.bool_]]],
-        origin: date,
-        last: date,
+        *,
+        days: tuple[date, date],
         c: ControlParameters,
     ) -> None:
         self.places, self.camps, self.c = places, camps, c
-        self.origin, self.last = origin, last
+        origin, last = days
+        self.origin = origin
         self.n_days = (last - origin).days + 1
         n, k = len(places), len(camps.names)
         self.p0 = np.full((n, k), 1.0 / k)
@@ -327,7 +328,8 @@ class _Run:
         known = (holder[first] >= 0) & (holder[second] >= 0)
         hostile = known & self.camps.opposed[holder[first], holder[second]]
         out[first[hostile | (status[second] == CONTESTED)]] = True
-        return out | (status == CONTESTED)
+        out |= status == CONTESTED
+        return out
 
     # -- the product ------------------------------------------------------------------------------------------------
 
@@ -410,7 +412,7 @@ def _with_baseline(
     extra = Evidence(
         claim=np.full(n, -1, dtype=np.int32), place=rows.astype(np.int32), day=day, known=day,
         until=np.full(n, NEVER, dtype=np.int32), turn=np.zeros(n, dtype=np.int16), before=no, move=log, stay=log,
-        holds=mask[rows], against=~mask[rows], attackers=low, fight=no, hot=no, control=no, event=no,
+        holds=mask[rows], against=~mask[rows], attackers=low, fight=no, hot=no, control=no,
         voice=np.full(n, k + 1, dtype=np.int8), interest=np.full(n, 4, dtype=np.int8), siege=zero, truce=zero,
     )  # fmt: skip
     order = np.argsort(np.concatenate([ev.day, extra.day]), kind="stable")

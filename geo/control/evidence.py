@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -48,15 +49,38 @@ class CampTable:
     opposed: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, conflict: ConflictLike, camps: Iterable[str]) -> CampTable:
-        """Build the table from camp ids in order; allies go to the row of the camp they are shown as."""
-        ids = tuple(camps)
+    def of(cls, conflict: ConflictLike, camps: Iterable[str], claims: Iterable[Claim] = ()) -> CampTable:
+        """Build the table.
+
+        Parameters
+        ----------
+        conflict : Conflict
+        camps : iterable of str
+            Camp ids in order; allies go to the row of the camp they are shown as.
+        claims : iterable of Claim
+            The sides they name that the conflict's files do not list (``other:NAME``) get rows of their own, and
+            count as enemies of those they are said to fight.
+
+        Returns
+        -------
+        CampTable
+        """
+        listed = tuple(camps)
+        extra, pairs = _unlisted(claims)
+        ids = (*listed, *(c for c in extra if c not in listed))
+        if len(ids) < 2:
+            # One camp alone could never be doubted.
+            ids = (*ids, "other")
         shown = {c: conflict.shows_as(c) for c in ids}
         names = tuple(c for c in ids if shown[c] == c)
         rows = {c: i for i, c in enumerate(names)}
         index = {c: rows[shown[c]] for c in ids if shown[c] in rows}
         opposed = np.array([[a != b and bool(conflict.opposes(a, b)) for b in names] for a in names], dtype=bool)
-        return cls(names, index, opposed.reshape(len(names), len(names)))
+        opposed = opposed.reshape(len(names), len(names))
+        for a, b in sorted(pairs):
+            if a in index and b in index and index[a] != index[b]:
+                opposed[index[a], index[b]] = opposed[index[b], index[a]] = True
+        return cls(names, index, opposed)
 
     def mask(self, actors: Sequence[Actor]) -> npt.NDArray[np.bool_]:
         """Camps that the actors may stand for. Empty if none of them can hold a place."""
@@ -66,6 +90,18 @@ class CampTable:
                 if camp in self.index:
                     out[self.index[camp]] = True
         return out
+
+
+def _unlisted(claims: Iterable[Claim]) -> tuple[tuple[str, ...], set[tuple[str, str]]]:
+    """Sides that only the claims know, and who is said to fight them."""
+    extra: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
+    for claim in claims:
+        sides = [[a.camp for a in group if a.camp] for group in (claim.actors, claim.opponents)]
+        new = {c for group in sides for c in group if c.startswith("other:")}
+        extra |= new
+        pairs |= {(a, b) for a in sides[0] for b in sides[1] if a != b and (a in new or b in new)}
+    return tuple(sorted(extra)), pairs
 
 
 def event_day(claim: Claim) -> date | None:
@@ -133,8 +169,8 @@ class Evidence:
         Log likelihood of ending the day in camp k after a change, and without one.
     holds, against, attackers : bool arrays (n, K)
         Camps it gives the place to, camps it denies it to, camps it names as attackers.
-    fight, hot, control, event : bool arrays (n,)
-        Tells of fighting inside; of an attack; of control at all; of a take-over.
+    fight, hot, control : bool arrays (n,)
+        Tells of fighting inside; of an attack; of control at all.
     voice : int array (n,)
         Who speaks: row of a camp, K for neutral ones, K + 1 for unknown ones.
     interest : int array (n,)
@@ -158,7 +194,6 @@ class Evidence:
     fight: npt.NDArray[np.bool_]
     hot: npt.NDArray[np.bool_]
     control: npt.NDArray[np.bool_]
-    event: npt.NDArray[np.bool_]
     voice: npt.NDArray[np.int8]
     interest: npt.NDArray[np.int8]
     siege: npt.NDArray[np.int8]
@@ -181,8 +216,8 @@ class _Row:
     holds: npt.NDArray[np.bool_]
     against: npt.NDArray[np.bool_]
     attackers: npt.NDArray[np.bool_]
-    move: npt.NDArray[np.float64]
-    stay: npt.NDArray[np.float64]
+    move: npt.NDArray[Any]
+    stay: npt.NDArray[Any]
     voice: int
     interest: int
     keys: tuple[tuple[object, ...], ...]
@@ -213,6 +248,7 @@ def compile_evidence(
     rows: Mapping[str, int],
     origin: date,
     parameters: ControlParameters,
+    *,
     reliability: Mapping[tuple[str, str], float] | None = None,
 ) -> Evidence:
     """Turn claims into rows of evidence.
@@ -414,7 +450,7 @@ def _order_within_days(rows: list[_Row]) -> None:
         group.sort(key=lambda r: (r.start, r.claim_id, r.claim))
         taken = [r for r in group if r.kind == "set"]
         turn = 0
-        for previous, row in zip(taken, taken[1:], strict=False):
+        for previous, row in pairwise(taken):
             turn += not np.array_equal(previous.holds, row.holds)
             row.turn = turn
         for row in group:
@@ -423,14 +459,14 @@ def _order_within_days(rows: list[_Row]) -> None:
 
 
 def _arrays(rows: list[_Row], k: int) -> Evidence:
-    def column(values: Iterable[int], dtype: type[np.generic]) -> npt.NDArray[np.generic]:
+    def column(values: Iterable[int], dtype: type) -> Any:  # noqa: ANN401 - an array of that type
         return np.fromiter(values, dtype=dtype, count=len(rows))
 
-    def table(values: list[npt.NDArray[np.generic]], dtype: type[np.generic]) -> npt.NDArray[np.generic]:
+    def table(values: list[npt.NDArray[Any]], dtype: type) -> Any:  # noqa: ANN401 - an array of that type
         return np.array(values, dtype=dtype).reshape(len(rows), k)
 
-    def flag(name: str) -> npt.NDArray[np.int8]:
-        return column((r.flags.get(name, 0) for r in rows), np.int8)  # type: ignore[return-value]
+    def flag(name: str) -> Any:  # noqa: ANN401 - an array of int8
+        return column((r.flags.get(name, 0) for r in rows), np.int8)
 
     return Evidence(
         claim=column((r.claim for r in rows), np.int32),
@@ -448,9 +484,8 @@ def _arrays(rows: list[_Row], k: int) -> Evidence:
         fight=flag("fight").astype(bool),
         hot=flag("hot").astype(bool),
         control=column((r.kind in {"set", "unset", "confirm", "deny"} for r in rows), np.bool_),
-        event=column((r.kind in {"set", "unset"} for r in rows), np.bool_),
         voice=column((r.voice for r in rows), np.int8),
         interest=column((r.interest for r in rows), np.int8),
         siege=flag("siege"),
         truce=flag("truce"),
-    )  # type: ignore[arg-type]
+    )

@@ -7,6 +7,7 @@ what was shown on earlier days stays as it was.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ __all__ = ["ASSESSED", "CLAIMED", "CONTESTED", "LONG_AGO", "STALE", "UNKNOWN", "
 #: Codes of the status, in the order of `geo.control.STATUSES`.
 ASSESSED, CLAIMED, CONTESTED, STALE, UNKNOWN = range(5)
 LONG_AGO = -30000
-_ADMISSION = 1 << 15
+_ADMISSION = 1 << 31
 
 
 def state_dtype(k: int) -> np.dtype[np.void]:
@@ -38,7 +39,7 @@ def state_dtype(k: int) -> np.dtype[np.void]:
     per_camp = ("held", "firm", "denied", "quiet", "told")
     return np.dtype(
         [("p", "f8", (k,)), ("holder", "i1"), ("status", "i1"), ("reported", "?"), ("attackers", "?", (k,))]
-        + [("voices", "u2", (k,))]
+        + [("voices", "u4", (k,))]
         + [(name, "i2", (k,)) for name in per_camp]
         + [(name, "i2") for name in days]
     )
@@ -74,7 +75,7 @@ class Engine:
         self.history[0] = start
         self.near = np.zeros((n_days, len(start)), dtype=bool)
         bounds = np.searchsorted(evidence.day, np.arange(n_days + 1))
-        self._of_day = [np.arange(a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+        self._of_day = [np.arange(a, b) for a, b in pairwise(bounds)]
         touched: dict[int, set[int]] = {}
         for column in (evidence.known, evidence.until):
             for row in np.flatnonzero((column < n_days) & (column > evidence.day)):
@@ -100,7 +101,8 @@ class Engine:
                 self.history[past + 1, which] = self.step(self.history[past, which], past, which, known=day)
         everyone = np.arange(self.history.shape[1])
         self.history[day + 1] = self.step(self.history[day], day, everyone, known=day)
-        return self.history[day + 1]
+        state: npt.NDArray[np.void] = self.history[day + 1]
+        return state
 
     def step(
         self, before: npt.NDArray[np.void], day: int, which: npt.NDArray[np.int64], *, known: int
@@ -298,10 +300,10 @@ class Engine:
         when = when[said]
         np.maximum.at(solid := np.array(state["firm"]), (place[firm], camp[firm]), when[firm])
         state["firm"] = solid
-        voice = np.where(interest == 4, 0, 1 << np.minimum(ev.voice[source], 14).astype(np.int64))
+        voice = np.where(interest == 4, 0, 1 << np.minimum(ev.voice[source], 30).astype(np.int64))
         voice = voice | np.where(interest == 0, _ADMISSION, 0)
         bits = np.array(state["voices"])
-        np.bitwise_or.at(bits, (place, camp), voice.astype(np.uint16))
+        np.bitwise_or.at(bits, (place, camp), voice.astype(np.uint32))
         state["voices"] = bits
         for name, code in (("quiet", 1), ("told", 2)):
             sel = interest == code
@@ -318,7 +320,6 @@ class Engine:
         A camp becomes the holder only if it is the likeliest one and something has given it the place since the
         present holder took it: the passing of time alone makes nobody a holder.
         """
-        c = self.parameters
         n = np.arange(len(state))
         p, old = state["p"], state["holder"].astype(np.int64)
         held = state["held"].astype(np.int64)
@@ -347,8 +348,7 @@ class Engine:
         quiet, told = (state[x][n, h].astype(np.int64) for x in ("quiet", "told"))
         since, fight, swap, news = (state[x].astype(np.int64) for x in ("since", "fight", "swap", "news"))
         voices = state["voices"][n, h].astype(np.int64)
-        sides = np.array([bin(v & ~_ADMISSION).count("1") for v in range(1 << (self.k + 2))])
-        sides = sides[voices & ((1 << (self.k + 2)) - 1)]
+        sides = np.bitwise_count(voices & (_ADMISSION - 1))
         settled = (
             ((voices & _ADMISSION) > 0)
             | (sides >= 2)

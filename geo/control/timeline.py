@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -271,8 +271,7 @@ class Timeline:
         n, k = len(self.places), len(self.camps)
         p = self.probabilities
         held = np.maximum(self.holder, 0).astype(np.int64)
-        top = np.take_along_axis(p, held[:, :, None], axis=2)[:, :, 0]
-        top = np.where(self.holder >= 0, top, 0.0)
+        top = np.where(self.holder >= 0, np.take_along_axis(p, held[:, :, None], axis=2)[:, :, 0], 0.0)
         if k > 1:
             rest = p.copy()
             np.put_along_axis(rest, held[:, :, None], np.where(self.holder >= 0, -1.0, 0.0)[:, :, None], axis=2)
@@ -282,12 +281,13 @@ class Timeline:
             named = value > 1.05 * (1.0 - top) / (k - 1)
             second = np.where(named, second, -1)
         else:
-            second, value = np.full(self.holder.shape, -1), np.zeros(self.holder.shape)
+            second = np.full(self.holder.shape, -1, dtype=np.int64)
+            value = np.zeros(self.holder.shape, dtype=np.float32)
 
         # What only the baseline says fades slowly and evenly: coarser steps keep the table small.
         grain = np.where(self.basis == BASES.index("reports"), step, max(step, 20))
 
-        def percent(share: npt.NDArray[np.floating]) -> npt.NDArray[np.int64]:
+        def percent(share: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
             return (np.round(100.0 * share / grain) * grain).astype(np.int64)
 
         columns = np.stack(

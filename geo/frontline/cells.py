@@ -141,7 +141,7 @@ def cells(
     own = np.sort(first)
     sites = np.round(xy[own] / _GRID_M) * _GRID_M
     whole = _voronoi(sites, reach_km)
-    discs = shapely.buffer(shapely.points(sites), reach_km * 1000.0, quad_segs=16)
+    discs: Any = shapely.buffer(shapely.points(sites), reach_km * 1000.0, quad_segs=16)
     area = _clip_area(listed, clip, gazetteer, crs)
     cut = shapely.intersection(whole, discs)
     if area is not None:
@@ -210,9 +210,8 @@ def _edges(
         lines = _cut(lines, area)
     found: list[tuple[int, int, Any]] = []
     for i, j, line in zip(own[left].tolist(), own[right].tolist(), lines, strict=True):
-        for part in shapely.get_parts(line):
-            if part.geom_type == "LineString" and part.length > _GRID_M:
-                found.append((min(i, j), max(i, j), shapely.normalize(part)))
+        parts = (g for g in shapely.get_parts(line) if g.geom_type == "LineString" and g.length > _GRID_M)
+        found.extend((min(i, j), max(i, j), shapely.normalize(g)) for g in parts)
     return sorted(found, key=lambda e: (e[0], e[1], e[2].coords[0], e[2].coords[-1]))
 
 

@@ -152,8 +152,6 @@ def front_lines(timeline: Timeline, day: date, *, cells: CellComplex | None = No
     tuple of FrontLine
         By basis, camps and status.
     """
-    import shapely
-
     if not timeline.dates or day < timeline.dates[0]:
         return ()
     complex_ = _complex(timeline, cells)
@@ -169,7 +167,7 @@ def front_lines(timeline: Timeline, day: date, *, cells: CellComplex | None = No
         group[(-(1 + int(reports[n])), a, b, int(not assessed[n]))].append(edge)
     found = []
     for (basis, a, b, weak), members in sorted(group.items()):
-        merged = shapely.normalize(shapely.line_merge(shapely.multilinestrings([complex_.edge_metric[members]])[0]))
+        merged = _chain(complex_.edge_metric[members])
         found.append(
             FrontLine(
                 (timeline.camps[a], timeline.camps[b]),
@@ -239,7 +237,8 @@ def band(
     unsure = spoken & beside & (share >= 0.1) & (share <= 0.9)
     if not unsure.any():
         return shapely.Polygon()
-    return _areal(shapely.make_valid(complex_.to_degrees(_union(complex_.metric[unsure]))))
+    ground: BaseGeometry = _areal(shapely.make_valid(complex_.to_degrees(_union(complex_.metric[unsure]))))
+    return ground
 
 
 def movements(
@@ -379,10 +378,19 @@ def _arrow(complex_: CellComplex, members: list[int], own: npt.NDArray[np.int64]
     return complex_.to_degrees(shapely.LineString([tail, tip]))  # type: ignore[return-value]
 
 
+def _chain(lines: npt.NDArray[Any]) -> BaseGeometry:
+    """Pieces of line joined where they meet."""
+    import shapely
+
+    joined: BaseGeometry = shapely.normalize(shapely.line_merge(shapely.MultiLineString(list(lines))))
+    return joined
+
+
 def _union(shapes: npt.NDArray[Any]) -> BaseGeometry:
     import shapely
 
-    return _areal(shapely.normalize(shapely.union_all(shapes, grid_size=0.001)))
+    merged: BaseGeometry = _areal(shapely.normalize(shapely.union_all(shapes, grid_size=0.001)))
+    return merged
 
 
 def _areal(shape: Any) -> Any:  # noqa: ANN401 - any shapely geometry
