@@ -1,0 +1,36 @@
+"""Where a name ends: lower-case nouns and directions that belong to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.folding import fold
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook
+
+__all__ = ["extend"]
+
+_SIDES = ("eastern", "western", "northern", "southern", "east", "west")
+
+
+def extend(text: str, start: int, end: int, book: NameBook) -> tuple[int, int]:
+    """Offsets of a name with the lower-case site noun behind it ("Haditha dam") or the direction that is part of it.
+
+    A direction belongs to the name only where the gazetteer knows the whole as a region ("eastern Ghouta").
+    """
+    if text.startswith(" ", end):
+        tail = text[end + 1 : end + 22]
+        if tail and tail[0].islower():
+            for noun in book.lexicon.site_after:
+                if tail.startswith(noun) and not tail[len(noun) : len(noun) + 1].isalnum():
+                    end += 1 + len(noun)
+                    break
+    if start > 5 and text[start - 1] == " ":
+        head = text[max(0, start - 9) : start - 1]
+        word = head[head.rfind(" ") + 1 :]
+        if word in _SIDES:
+            entry = book.entry(fold(f"{word} {text[start:end]}"))
+            if entry is not None and entry.rank >= 2:
+                start -= len(word) + 1
+    return start, end

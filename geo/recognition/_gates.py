@@ -1,0 +1,300 @@
+"""Is it a place here? The words around a run, and the rest of the document, weighed in log-odds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.recognition._lexicon import DIRECTION, FIRST, ORG, STOP, TITLE, WORD
+from geo.recognition._parse import (
+    DEMONYM_PART, NAMED_PART, PERSON_PART, PLACE_PART, ROAD_PART, Part, parse_run,
+)  # fmt: skip
+from geo.recognition._runs import RUN, article_before
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook, NameEntry
+
+__all__ = ["Found", "find_places"]
+
+_WORD_AFTER = re.compile(r"[ ]?([\w'’\-]+)")
+_DATELINE = re.compile(r"\s*(?:\(|[—–]|--|- |, [A-Z][a-z]{2,8}\.? \d)|[,\s]+(?:\w+\.? )?\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|SANA|AA|IRNA)\b")
+_SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
+
+
+class Found(NamedTuple):
+    """A place that was let through (or kept out, with the reason), before conflicts and metonyms are looked at."""
+
+    start: int
+    end: int
+    entry: NameEntry | None
+    score: float
+    kind: int
+    container: int  #: index of the place it is said to lie in ("X, Y"), or -1
+    reason: str
+
+
+class _Item:
+    __slots__ = ("container", "end", "entry", "kind", "lower_left", "lower_right", "person", "score", "start", "strong")
+
+    def __init__(self, start: int, end: int, entry: NameEntry | None, score: float, kind: int) -> None:
+        self.start = start
+        self.end = end
+        self.entry = entry
+        self.score = score
+        self.kind = kind
+        self.container = -1
+        self.person = False
+        self.strong = False
+        self.lower_left = ""
+        self.lower_right = ""
+
+
+def _word_before(text: str, start: int) -> str:
+    """The word before an offset, in lower case; a mark if something other than one space lies between."""
+    at = start - 1
+    if at < 0:
+        return "\n"
+    if text[at] in "\"'“‘(":
+        at -= 1
+    if at < 0 or text[at] not in " \t":
+        return text[at] if at >= 0 else "\n"
+    head = text[max(0, at - 24) : at]
+    cut = max(head.rfind(" "), head.rfind("\n"), head.rfind("("), head.rfind("—"))
+    return head[cut + 1 :].lower()
+
+
+def find_places(text: str, book: NameBook, theatre: frozenset[str], spans: tuple[tuple[int, int], ...]) -> tuple[list[Found], list[tuple[int, int, str]], list[tuple[int, int]]]:
+    """Places of a text in Latin script (or Cyrillic, Greek), in order.
+
+    Parameters
+    ----------
+    text : str
+    book : NameBook
+    theatre : frozenset of str
+        Country codes where the reports of the conflict play; empty without one.
+    spans : tuple of (int, int)
+        Stretches that are names of another kind (factions, media, persons); nothing in them is looked at.
+
+    Returns
+    -------
+    places : list of Found
+        Accepted ones only.
+    demonyms : list of (start, end, country code)
+    persons : list of (start, end)
+    """
+    items: list[_Item] = []
+    demonyms: list[tuple[int, int, str]] = []
+    persons: list[tuple[int, int]] = []
+    surnames: set[str] = set()
+    joined = book.lexicon.joined
+    span_at = 0
+    previous = 0
+    for match in RUN.finditer(text):
+        begin, end = match.span()
+        if begin < previous:
+            continue
+        if begin >= 3 and text[begin - 1] in "- ":
+            begin = article_before(text, begin)
+        run = text[begin:end]
+        if text.startswith(" and ", end):
+            for name in joined:
+                if name in text[begin : end + 30] and text.startswith(name, begin):
+                    run = name
+                    end = begin + len(name)
+                    break
+        previous = end
+        while span_at < len(spans) and spans[span_at][1] <= begin:
+            span_at += 1
+        for part in parse_run(book, run):
+            start, stop = begin + part.start, begin + part.end
+            if span_at < len(spans) and any(s < stop and start < e for s, e in spans[span_at : span_at + 6]):
+                continue
+            kind = part.kind
+            if kind == PERSON_PART:
+                persons.append((start, stop))
+                surnames.update(part.extra[1:] if len(part.extra) > 1 else part.extra)
+            elif kind == DEMONYM_PART:
+                demonyms.append((start, stop, part.extra[0]))
+            else:
+                items.append(_weigh(text, start, stop, part, book, theatre, items))
+    _document(text, items, surnames, book)
+    found = [
+        Found(i.start, i.end, i.entry, i.score, i.kind, i.container, "") for i in items if i.score >= 0 and not i.person
+    ]
+    return found, demonyms, persons
+
+
+def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre: frozenset[str], items: list[_Item]) -> _Item:
+    entry = part.entry
+    item = _Item(start, stop, entry, part.score, part.kind)
+    lex = book.lexicon
+    if part.kind == ROAD_PART:
+        return item
+    score = part.score
+    local = bool(theatre) and entry is not None and not theatre.isdisjoint(entry.countries)
+    if local:
+        score += 2.0
+    before = part.before or (_word_before(text, start) if part.left else "")
+    after = ""
+    if part.right:
+        if stop < len(text):
+            mark = text[stop]
+            if mark == " ":
+                follows = _WORD_AFTER.match(text, stop)
+                after = follows.group(1) if follows else ""
+            elif mark == "-":
+                follows = _WORD_AFTER.match(text, stop + 1)
+                after = "-" + follows.group(1) if follows else ""
+            else:
+                after = text[stop : stop + 2]
+        else:
+            after = "."
+    item.lower_left, item.lower_right = before, after
+    # A short form that needs a place and a comma before it.
+    last = items[-1] if items else None
+    contained = (
+        last is not None
+        and last.entry is not None
+        and last.kind != ROAD_PART
+        and 1 <= start - last.end <= 2
+        and text[last.end : start] in (", ", ",", " ")
+        and (text[last.end] == "," or (entry is not None and entry.bound))
+    )
+    if entry is not None and entry.bound:
+        if not contained or last is None:
+            item.score = -9.0
+            return item
+        score += 1.0
+    if contained and last is not None and entry is not None and last.entry is not None:
+        inside = _lies_in(last.entry, entry, book)
+        if inside:
+            last.score += 3.5 if not last.person else 0.0
+            last.strong = True
+            last.container = len(items)
+            score += 2.0
+        elif entry.bound:
+            item.score = -9.0
+            return item
+        elif last.score >= 0:
+            score += 0.6
+    if part.kind == NAMED_PART and entry is None:
+        item.score = 0.5
+        return item
+    if before in lex.strong_before:
+        score += 2.4
+        item.strong = True
+    elif before in lex.weak_before:
+        score += 1.4
+    elif before in lex.generic_before:
+        score += 2.4
+        item.strong = True
+    elif before in lex.person_before:
+        score -= 2.5
+    elif before in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."):
+        score -= 6.0
+    elif before == ",":
+        score += 0.2
+    elif before in ("and", "or") and last is not None and last.score > 0.5 and start - last.end <= 6:
+        score += 1.2
+    elif part.left and (before in (".", "\n", ":", "”", "?", "!", "") or not before) and entry is not None:
+        flags = lex.flags.get(entry.key, 0)
+        if flags & WORD and entry.rank < 2:
+            score -= 1.5
+    if before == "of" and stop < len(text):
+        # "the town of X", "suburb of X"; "of" alone says little.
+        word = _word_before(text, start - 3)
+        if word in lex.generic_before:
+            score += 2.0
+            item.strong = True
+    elif before in ("the", "a", "an") and entry is not None and entry.rank < 2:
+        score -= 1.0 if after.lower() in lex.after or part.after else 2.5
+    if after:
+        low = after.lower()
+        if low in lex.after:
+            score += 1.6
+        elif low in lex.person_verbs and entry is not None and entry.rank < 2:
+            score -= 2.5
+        elif low.startswith(("'s", "’s")):
+            score += 0.2
+        elif low[0] == "-":
+            suffix = low[1:].split("-")[0]
+            score += 1.5 if suffix in _SPEECH_SUFFIX or suffix in lex.metonym_suffix else -0.8
+        elif low[0] == ",":
+            # "Smith, 35, of ..." is a person.
+            if re.match(r", \d\d?[,.]", text[stop : stop + 6]):
+                score -= 4.0
+    if part.genitive and not (local or (entry is not None and entry.rank >= 1 and before != "the")):
+        score -= 6.0
+    if (start == 0 or text[start - 1] == "\n" or text[max(0, start - 3) : start] == "-- ") and _DATELINE.match(text, stop) and entry is not None:
+        score += 2.5
+        item.strong = True
+    item.score = score
+    return item
+
+
+def _lies_in(inner: NameEntry, outer: NameEntry, book: NameBook) -> bool:
+    """Whether some place named `inner` lies in some place named `outer`, by country and first-level division."""
+    gaz = book.gazetteer
+    country, admin1 = gaz.country, gaz.admin1
+    for o in outer.rows[:6]:
+        feature = gaz.features[gaz.feature[o]]
+        code = feature.partition(".")[2]
+        if code.startswith("PCL"):
+            if any(country[i] == country[o] for i in inner.rows):
+                return True
+        elif code in ("ADM1", "ADM2"):
+            if any(country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows):
+                return True
+        elif feature[0] == "P" and any(country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows[:3]):
+            return True
+    return False
+
+
+def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook) -> None:
+    """What the document as a whole says: persons seen in full, names accepted elsewhere, names near each other."""
+    best: dict[str, float] = {}
+    for item in items:
+        entry = item.entry
+        if entry is None or item.kind == ROAD_PART:
+            continue
+        if entry.key in surnames and entry.words == 1:
+            if not (item.strong and entry.rank >= 1):
+                item.score -= 5.0 if entry.rank < 2 else 3.0
+                if not item.strong:
+                    item.person = item.person or entry.rank < 3
+            continue
+        if item.score > best.get(entry.key, -99.0):
+            best[entry.key] = item.score
+    weak: list[_Item] = []
+    support: dict[tuple[int, int], float] = {}
+    nations: dict[int, float] = {}
+    gaz = book.gazetteer
+    for item in items:
+        entry = item.entry
+        if entry is None or item.person:
+            continue
+        if item.score < best.get(entry.key, -99.0) and best[entry.key] >= 1.5:
+            item.score = max(item.score + 2.0, min(item.score + 3.5, best[entry.key] - 1.0))
+        if item.score >= 0:
+            row = entry.rows[0]
+            code = gaz.features[gaz.feature[row]]
+            country = int(gaz.country[row])
+            if code.endswith("ADM1"):
+                support[country, int(gaz.admin1[row])] = support.get((country, int(gaz.admin1[row])), 0.0) + 1.0
+            elif entry.rank < 3:
+                seen = {(int(gaz.country[r]), int(gaz.admin1[r])) for r in entry.rows[:12]}
+                for pair in sorted(seen):
+                    support[pair] = support.get(pair, 0.0) + 1.0 / len(seen)
+            if entry.rank >= 1 or len(entry.countries) == 1:
+                nations[country] = nations.get(country, 0.0) + 1.0
+        elif item.score >= -2.2:
+            weak.append(item)
+    if not support or not weak:
+        return
+    for item in weak:
+        entry = item.entry
+        if entry is None:
+            continue
+        near = max((support.get((int(gaz.country[r]), int(gaz.admin1[r])), 0.0) for r in entry.rows[:20]), default=0.0)
+        if near >= 0.9:
+            item.score += 1.2 if near < 2 else 1.7

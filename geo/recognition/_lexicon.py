@@ -1,0 +1,171 @@
+"""Word lists of data/lexicons/, read once: what a word can be, as bit flags."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo._files import data_path
+from geo.errors import GeoError
+from geo.folding import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = [
+    "CALENDAR", "CAPITALS", "DEMONYM", "DIRECTION", "FACILITY", "FEATURE", "FIRST", "HEAD", "INITIAL", "LINK", "ORG",
+    "STOP", "STREET", "SURNAME", "TITLE", "TOP_SURNAME", "WORD", "Lexicon", "ShortForm", "lexicon",
+]  # fmt: skip
+
+#: What a word can be; a word can be several.
+WORD = 1  #: an English word in lower case
+FIRST = 2  #: a first name
+SURNAME = 4
+TOP_SURNAME = 8  #: among the 1,500 most frequent
+TITLE = 16
+DEMONYM = 32
+CALENDAR = 64
+FEATURE = 128  #: completes a geographical name: County, River
+STREET = 256
+FACILITY = 512
+INITIAL = 1024  #: "J."
+STOP = 2048  #: opens sentences, never a name
+HEAD = 4096  #: begins a geographical name: Lake, Mount
+ORG = 8192  #: head noun of a body or unit
+LINK = 16384  #: of, de, al ...
+CAPITALS = 32768  #: written in capitals
+DIRECTION = 65536
+
+_TOP_SURNAMES = 1500
+_LINKS = "of the de del della da do dos das la le les los las du des di van von der den upon sur al el y e bin ibn"
+_DIRECTIONS = (
+    "north south east west northern southern eastern western central northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern upper lower greater inner outer old new rural downtown"
+)
+
+
+class ShortForm(NamedTuple):
+    """A surface such as "U.S." or "Ky." and the place it stands for."""
+
+    name: str
+    level: str
+    country_code: str
+    bound: bool
+
+
+class Lexicon(NamedTuple):
+    """All word lists; sets hold lower-case words unless said otherwise."""
+
+    flags: dict[str, int]
+    demonyms: dict[str, str]
+    short_forms: dict[str, ShortForm]
+    levels: dict[tuple[str, str], str]
+    strong_before: frozenset[str]
+    weak_before: frozenset[str]
+    generic_before: frozenset[str]
+    after: frozenset[str]
+    person_before: frozenset[str]
+    person_verbs: frozenset[str]
+    organisation: frozenset[str]
+    process: frozenset[str]
+    government: frozenset[str]
+    metonym_verbs: frozenset[str]
+    metonym_auxiliaries: frozenset[str]
+    metonym_participles: frozenset[str]
+    metonym_agent: frozenset[str]
+    metonym_suffix: frozenset[str]
+    site_after: tuple[str, ...]
+    joined: tuple[str, ...]
+    abbreviations: frozenset[str]
+    arabic: dict[str, Any]
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def _rows(name: str, columns: int) -> list[list[str]]:
+    path = data_path("lexicons", name)
+    out = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            message = f"data/lexicons/{name}, line {number}: {len(cells)} columns instead of {columns}: {line!r}"
+            raise GeoError(message)
+        out.append(cells)
+    return out
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon, read at the first call.
+
+    Raises
+    ------
+    GeoError
+        A file has a bad line; the message names it.
+    DataNotFoundError
+        A file is missing.
+    """
+    cues = tomllib.loads(data_path("lexicons", "cues.toml").read_text(encoding="utf-8"))
+    arabic = tomllib.loads(data_path("lexicons", "arabic.toml").read_text(encoding="utf-8"))
+
+    def words(table: str, key: str) -> frozenset[str]:
+        return frozenset(cues[table][key].split())
+
+    flags: dict[str, int] = {}
+
+    def mark(items: Any, bit: int) -> None:  # noqa: ANN401 - any iterable of str
+        for item in items:
+            flags[item] = flags.get(item, 0) | bit
+
+    mark(_lines(data_path("lexicons", "words.txt")), WORD)
+    mark(_lines(data_path("lexicons", "first_names.txt")), FIRST)
+    mark(_lines(data_path("lexicons", "first_names_world.txt")), FIRST)
+    surnames = _lines(data_path("lexicons", "surnames.txt"))
+    mark(surnames, SURNAME)
+    mark(surnames[:_TOP_SURNAMES], TOP_SURNAME)
+    mark(words("person", "titles"), TITLE)
+    mark(words("place", "feature"), FEATURE)
+    mark(words("place", "street"), STREET)
+    mark(words("place", "facility"), FACILITY)
+    mark(words("place", "head"), HEAD)
+    mark(words("inside", "organisation"), ORG)
+    mark(words("calendar", "words"), CALENDAR)
+    mark(words("stop", "words"), STOP)
+    mark(_LINKS.split(), LINK)
+    mark(_DIRECTIONS.split(), DIRECTION)
+    demonyms = {surface: code for surface, code in _rows("demonyms.tsv", 2)}
+    mark((d.lower() for d in demonyms), DEMONYM)
+    short_forms = {
+        surface: ShortForm(name, level, code, use == "bound")
+        for surface, name, level, code, use in _rows("short_forms.tsv", 5)
+    }
+    return Lexicon(
+        flags=flags,
+        demonyms=demonyms,
+        short_forms=short_forms,
+        levels={(fold(name), code): level for name, code, level in _rows("levels.tsv", 3)},
+        strong_before=words("place", "strong_before"),
+        weak_before=words("place", "weak_before"),
+        generic_before=words("place", "generic_before"),
+        after=words("place", "after"),
+        person_before=words("person", "before"),
+        person_verbs=words("person", "verbs"),
+        organisation=words("inside", "organisation"),
+        process=words("inside", "process"),
+        government=words("inside", "government"),
+        metonym_verbs=words("metonym", "verbs"),
+        metonym_auxiliaries=words("metonym", "auxiliaries"),
+        metonym_participles=words("metonym", "participles"),
+        metonym_agent=words("metonym", "agent"),
+        metonym_suffix=words("metonym", "suffix"),
+        site_after=tuple(cues["place"]["site_after"]),
+        joined=tuple(cues["place"]["joined"]),
+        abbreviations=frozenset(cues["calendar"]["abbreviations"].split())
+        | {s[:-1].lower() for s in short_forms if s.endswith(".") and "." not in s[:-1] and " " not in s},
+        arabic=arabic,
+    )

@@ -1,0 +1,222 @@
+"""What the gazetteer knows about a name, reduced to what the gates need, and kept between documents."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.folding import fold
+from geo.recognition._lexicon import CALENDAR, DEMONYM, DIRECTION, FIRST, LINK, ORG, STOP, TITLE, TOP_SURNAME, WORD, lexicon
+from geo.recognition._lexicon import FACILITY, FEATURE, SURNAME
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
+__all__ = ["NameBook", "NameEntry", "Token", "name_book"]
+
+#: Caches are emptied, not trimmed, when they hold this many items: simple, and it hardly ever happens.
+_CACHE_ITEMS = 60_000
+#: Candidates of one name that are looked at; the index gives the weightiest first.
+MAX_ROWS = 40
+_PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
+_STRONG_CODES = ("PCL", "CONT", "TERR")
+
+
+class NameEntry(NamedTuple):
+    """A name with the places it may mean.
+
+    Attributes
+    ----------
+    prior : float
+        How much the name by itself speaks for a place, in log-odds; 0 = as likely as not.
+    rank : int
+        3 country or continent, 2 first-level division or region, 1 large city, 0 other.
+    weight : float
+        Decimal logarithm of the pseudo-population of the weightiest place.
+    """
+
+    key: str
+    rows: tuple[int, ...]
+    prior: float
+    rank: int
+    weight: float
+    words: int
+    countries: frozenset[str]
+    bound: bool = False
+    name: str = ""
+
+
+class Token(NamedTuple):
+    """A word: folded key, flags of the lexicon, words in the longest place name that begins with it."""
+
+    key: str
+    flags: int
+    longest: int
+
+
+class NameBook:
+    """Look-ups of one gazetteer, with caches. Safe to share between threads: a lost race repeats work."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.lexicon = lexicon()
+        self._entries: dict[str, NameEntry | None] = {}
+        self._tokens: dict[str, Token] = {}
+        self.parsed: dict[str, tuple[object, ...]] = {}
+        self.candidates: dict[str, object] = {}
+        self._short: dict[str, NameEntry | None] = {}
+
+    def token(self, written: str) -> Token:
+        """A word as it is written, without its full stop."""
+        found = self._tokens.get(written)
+        if found is None:
+            if len(self._tokens) > _CACHE_ITEMS:
+                self._tokens.clear()
+            key = fold(written)
+            flags = self.lexicon.flags.get(key, 0)
+            if len(written) > 1 and written.isupper():
+                flags |= 1 << 15
+            first = key.partition(" ")[0]
+            longest = self.gazetteer.max_tokens(first) if first else 0
+            if first in _PREFIXES:
+                longest = max(longest, self.gazetteer.max_tokens(_PREFIXES[first]))
+            found = self._tokens[written] = Token(key, flags, longest)
+        return found
+
+    def entry(self, key: str) -> NameEntry | None:
+        """The entry of a folded name, or None if the gazetteer has no such name."""
+        try:
+            return self._entries[key]
+        except KeyError:
+            if len(self._entries) > _CACHE_ITEMS:
+                self._entries.clear()
+            found = self._entries[key] = self._make(key)
+            return found
+
+    def short(self, written: str) -> NameEntry | None:
+        """The entry of a short form exactly as written ("U.S.", "Ky."), or None."""
+        if written not in self.lexicon.short_forms:
+            return None
+        if written not in self._short:
+            self._short[written] = self._make_short(written)
+        return self._short[written]
+
+    def of(self, text: str) -> NameEntry | None:
+        """The entry of a mention's text: short form or name."""
+        return self.short(text) or self.entry(fold(text))
+
+    # ------------------------------------------------------------------------------------------------------ making
+    def _make_short(self, written: str) -> NameEntry | None:
+        form = self.lexicon.short_forms[written]
+        gaz = self.gazetteer
+        rows = tuple(
+            row
+            for row in gaz.rows(fold(form.name))
+            if gaz.countries[gaz.country[row]] == form.country_code and _level_fits(gaz.features[gaz.feature[row]], form.level)
+        )
+        if not rows:
+            return None
+        rank = {"PCL": 3, "A1": 2}.get(form.level, 1)
+        weight = float(gaz.weight[rows[0]]) / 25
+        return NameEntry(
+            fold(written), rows[:1], 4.0, rank, weight, 1, frozenset((form.country_code,)), form.bound, form.name
+        )
+
+    def _make(self, key: str) -> NameEntry | None:
+        gaz = self.gazetteer
+        rows = gaz.rows(key)
+        first, _, rest = key.partition(" ")
+        if rest and first in _PREFIXES:
+            other = gaz.rows(f"{_PREFIXES[first]} {rest}")
+            if other:
+                rows = tuple(dict.fromkeys((*rows, *other)))
+        if not rows:
+            return None
+        rows = rows[:MAX_ROWS]
+        best = rows[0]
+        weight = float(gaz.weight[best]) / 25
+        feature = gaz.features[gaz.feature[best]]
+        main = any(gaz.is_main_name(row, key) for row in rows[:4])
+        rank = self._rank(feature, weight)
+        countries = frozenset(gaz.countries[gaz.country[row]] for row in rows)
+        words = key.split()
+        prior = self._prior(words, feature, weight, rank, main=main)
+        return NameEntry(key, rows, prior, rank, weight, len(words), countries)
+
+    @staticmethod
+    def _rank(feature: str, weight: float) -> int:
+        kind, _, code = feature.partition(".")
+        if code.startswith(_STRONG_CODES):
+            return 3
+        if code == "ADM1" or kind in "LH":
+            return 2
+        return 1 if kind == "P" and weight >= 5.3 else 0
+
+    def _prior(self, words: list[str], feature: str, weight: float, rank: int, *, main: bool) -> float:
+        flags = [self.lexicon.flags.get(w, 0) for w in words]
+        kind, _, code = feature.partition(".")
+        if rank == 3:
+            prior = 4.0
+        elif code == "ADM1":
+            prior = 3.0 if main else 1.5
+        elif code == "ADM2":
+            prior = 3.0 if len(words) > 1 else 0.0
+        elif kind in "LH":
+            prior = 2.5 if main else 1.0
+        elif kind == "P":
+            prior = (weight - 4.2) * 1.6 - (0.0 if main else 1.2)
+        else:
+            prior = -1.5
+        if len(words) > 1:
+            known = all(f & (WORD | FIRST | SURNAME | LINK | STOP | ORG | DIRECTION) for f in flags)
+            prior += 0.3 if known else 1.5
+            if flags[0] & FIRST and flags[-1] & (SURNAME | FIRST) and len(words) == 2:
+                prior -= 2.0
+            if all(f & (STOP | LINK | CALENDAR | TITLE) for f in flags):
+                prior -= 4.0
+            elif all(f & (WORD | STOP | LINK) for f in flags) and rank < 2:
+                prior -= 2.0
+            return prior
+        flag = flags[0] if flags else 0
+        if rank == 3:
+            return prior
+        if flag & (STOP | CALENDAR):
+            return prior - 8.0
+        if flag & DEMONYM:
+            prior -= 8.0
+        if flag & WORD:
+            prior -= 2.8
+        if flag & (TITLE | ORG | FEATURE | FACILITY | LINK | DIRECTION):
+            prior -= 2.5
+        if flag & FIRST:
+            prior -= 1.6
+        if flag & TOP_SURNAME:
+            prior -= 1.2
+        elif flag & SURNAME:
+            prior -= 0.6
+        if len(words[0]) < 3 if words else True:
+            prior -= 4.0
+        return prior
+
+
+def _level_fits(feature: str, level: str) -> bool:
+    kind, _, code = feature.partition(".")
+    if level == "PCL":
+        return code.startswith(("PCL", "TERR")) or (kind == "A" and code != "ADM1")
+    if level == "A1":
+        return code == "ADM1"
+    return kind == "P"
+
+
+_BOOKS: weakref.WeakKeyDictionary[Gazetteer, NameBook] = weakref.WeakKeyDictionary()
+_LOCK = threading.Lock()
+
+
+def name_book(gazetteer: Gazetteer) -> NameBook:
+    """The name book of a gazetteer; one for each."""
+    book = _BOOKS.get(gazetteer)
+    if book is None:
+        with _LOCK:
+            book = _BOOKS.setdefault(gazetteer, NameBook(gazetteer))
+    return book

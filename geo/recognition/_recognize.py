@@ -1,0 +1,78 @@
+"""Recognition of one text: places, names of other kinds around them, metonyms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.folding import has_arabic
+from geo.models import Mention
+from geo.recognition._arabic import find_arabic
+from geo.recognition._extent import extend
+from geo.recognition._gates import find_places
+from geo.recognition._inside import judge
+from geo.recognition._names import name_book
+from geo.recognition._parse import NAMED_PART, ROAD_PART
+
+if TYPE_CHECKING:
+    from geo.conflicts import Conflict
+    from geo.gazetteer import Gazetteer
+
+__all__ = ["recognize"]
+
+
+def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+    """Find the names of places in a text.
+
+    Parameters
+    ----------
+    text : str
+        Any text. Names are looked for in stretches of capitals and in Arabic script.
+    conflict : Conflict or None
+        With a conflict, names inside factions, media and persons, capitals and countries that stand for their
+        governments, and processes named after places are mentions with ``literal=False`` and a reason. Without one
+        nothing is known about parties, and a government named by its capital counts as the place.
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    tuple of Mention
+        In text order; ``text[m.start:m.end] == m.text``. Masked names (factions, media ...) come with ``literal=False``.
+    """
+    book = name_book(gazetteer)
+    theatre = frozenset(conflict.countries) if conflict is not None else frozenset()
+    names = conflict.find_names(text) if conflict is not None else ()
+    spans = tuple((n.start, n.end) for n in names)
+    found, demonyms, _persons = find_places(text, book, theatre, spans)
+    mentions: list[Mention] = []
+    for place in found:
+        start, end = place.start, place.end
+        kind = "place"
+        if place.kind == ROAD_PART:
+            kind = "road"
+        elif place.kind != NAMED_PART:
+            start, end = extend(text, start, end, book)
+        mentions.append(Mention(start, end, text[start:end], True, kind))
+    if conflict is not None:
+        mentions = judge(text, mentions, conflict, book)
+        mentions += [Mention(n.start, n.end, n.surface, False, n.kind, f"name of kind {n.kind}", n.ref) for n in names]
+        mentions += [
+            Mention(s, e, text[s:e], False, "demonym", "a people or an adjective, not a place", code)
+            for s, e, code in demonyms
+            if not any(a < e and s < b for a, b in spans)
+        ]
+    if has_arabic(text):
+        mentions += find_arabic(text, book, theatre)
+    mentions.sort(key=lambda m: (m.start, -m.end))
+    return tuple(_disjoint(mentions))
+
+
+def _disjoint(mentions: list[Mention]) -> list[Mention]:
+    out: list[Mention] = []
+    for mention in mentions:
+        if out and mention.start < out[-1].end:
+            # A place inside a longer name, or two readings of one stretch: the longer one, then the first, stays.
+            if mention.end - mention.start > out[-1].end - out[-1].start and not out[-1].literal:
+                out[-1] = mention
+            continue
+        out.append(mention)
+    return out

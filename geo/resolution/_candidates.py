@@ -1,0 +1,70 @@
+"""The places a name may mean, with what the joint decision needs, kept between documents."""
+
+from __future__ import annotations
+
+from math import cos, hypot, radians
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook, NameEntry
+
+__all__ = ["Option", "km_between", "options_of"]
+
+_KM_PER_DEGREE = 111.2
+#: Rows looked at when the words name no containing area.
+LIMIT = 14
+
+
+class Option(NamedTuple):
+    """One candidate: `kind` is ``country``, ``area`` (first level), ``county``, ``region``, ``city`` or ``site``."""
+
+    row: int
+    latitude: float
+    longitude: float
+    weight: float
+    country: int
+    admin1: int
+    kind: str
+    main: bool
+
+
+def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
+    """Candidates of a name, the weightiest first."""
+    cache: dict[str, tuple[Option, ...]] = book.candidates  # type: ignore[assignment]
+    key = entry.name + "|" + entry.key if entry.name else entry.key
+    found = cache.get(key)
+    if found is None:
+        if len(cache) > 40_000:
+            cache.clear()
+        gaz = book.gazetteer
+        out = []
+        for row in entry.rows:
+            latitude, longitude = gaz.point(row)
+            feature = gaz.features[gaz.feature[row]]
+            out.append(
+                Option(
+                    row, latitude, longitude, float(gaz.weight[row]) / 25, int(gaz.country[row]), int(gaz.admin1[row]),
+                    _kind(feature), bool(entry.name) or gaz.is_main_name(row, entry.key),
+                )  # fmt: skip
+            )
+        found = cache[key] = tuple(out)
+    return found
+
+
+def _kind(feature: str) -> str:
+    kind, _, code = feature.partition(".")
+    if code.startswith(("PCL", "TERR")):
+        return "country"
+    if code == "ADM1":
+        return "area"
+    if kind == "A":
+        return "county"
+    if kind in "LH":
+        return "region"
+    return "city" if kind == "P" else "site"
+
+
+def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Distance in km on a plane tangent at the first point: within 1 % to 500 km, which is all that is asked here."""
+    dlon = (lon2 - lon1 + 180.0) % 360.0 - 180.0
+    return hypot((lat2 - lat1), dlon * cos(radians((lat1 + lat2) / 2))) * _KM_PER_DEGREE

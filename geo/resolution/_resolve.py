@@ -1,0 +1,346 @@
+"""The joint decision.
+
+Every distinct name of a report gets one meaning, unless the words around single mentions ask for another level (city,
+province). Evidence is added up as log-odds: how many people would mean the place by the name, the countries and
+divisions the report speaks of, the area named right behind or before the mention, the distance to what the other names
+mean, and the theatre of the conflict.
+"""
+
+from __future__ import annotations
+
+from math import exp, log2
+from typing import TYPE_CHECKING
+
+from geo.models import Candidate, Resolution
+from geo.recognition._names import name_book
+from geo.resolution._candidates import LIMIT, Option, km_between, options_of
+from geo.resolution._context import AREA, CITY, SITE, level_of, link_between
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.conflicts import Conflict
+    from geo.gazetteer import Gazetteer
+    from geo.models import Mention
+    from geo.recognition._names import NameBook, NameEntry
+
+__all__ = ["resolve"]
+
+# Weights of the evidence, in log-odds. Set by hand; bench/geoparse.py reports what they give.
+W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
+W_MAIN = 1.0
+W_COUNTRY = 1.5
+MAX_COUNTRY = 4.0
+W_ADMIN1 = 1.7
+MAX_ADMIN1 = 5.0
+W_INSIDE = 7.0
+W_LEVEL = 5.0
+W_DEFAULT_LEVEL = 4.0
+W_CITY = 1.4
+W_THEATRE = 2.5
+W_NEIGHBOUR = 1.2
+#: Kilometres and what a neighbour at that distance is worth.
+NEAR = ((25.0, 1.8), (80.0, 1.3), (200.0, 0.7), (400.0, 0.3))
+_ANCHORS = 14
+_SHOWN = 5
+_RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
+_PRECISION = {"city": 1, "site": 1, "county": 4, "area": 5, "region": 3, "country": 7}
+# Probability that the chosen place is right, from the lead over the next one that lies elsewhere:
+# 1 / (1 + exp(-(A + B * lead))); fitted by bench/geoparse_reliability.py.
+CALIBRATION = (0.6, 0.45)
+
+
+class _Name:
+    """One name at one level in one report."""
+
+    __slots__ = ("chosen", "container", "cue", "entry", "key", "level", "mentions", "options", "scored")
+
+    def __init__(self, key: str, entry: NameEntry, level: str, cue: str) -> None:
+        self.key = key
+        self.entry = entry
+        self.level = level
+        self.cue = cue
+        self.mentions: list[int] = []
+        self.container: list[NameEntry] = []
+        self.options: tuple[Option, ...] = ()
+        self.scored: list[tuple[float, Option]] = []
+        self.chosen: Option | None = None
+
+
+def resolve(
+    text: str,
+    mentions: tuple[Mention, ...],
+    *,
+    conflict: Conflict | None,
+    gazetteer: Gazetteer,
+    published: date | None = None,  # noqa: ARG001 - names that change with time will need it
+) -> tuple[Resolution, ...]:
+    """Decide what each mention of one report means.
+
+    Parameters
+    ----------
+    text : str
+    mentions : tuple of Mention
+        As `geo.recognition.recognize` gives them.
+    conflict : Conflict or None
+        Its countries are where a name is looked for first; the words of the report override that.
+    gazetteer : Gazetteer
+    published : datetime.date or None
+
+    Returns
+    -------
+    tuple of Resolution
+        One for each mention, in the same order. `place` is None for mentions that are not meant as places and for
+        names the gazetteer does not have.
+    """
+    book = name_book(gazetteer)
+    names: dict[tuple[str, str], _Name] = {}
+    of_mention: list[_Name | None] = []
+    nations: dict[int, float] = {}
+    codes = {code: n for n, code in enumerate(gazetteer.countries)}
+    for index, mention in enumerate(mentions):
+        if mention.kind == "demonym" and mention.ref in codes:
+            number = codes[mention.ref]
+            nations[number] = nations.get(number, 0.0) + 0.6
+        if not mention.literal or mention.kind != "place":
+            of_mention.append(None)
+            if mention.kind == "metonym":
+                entry = book.of(mention.text)
+                if entry is not None:
+                    number = int(gazetteer.country[entry.rows[0]])
+                    nations[number] = nations.get(number, 0.0) + 0.6
+            continue
+        entry = _entry(book, mention.text)
+        if entry is None:
+            of_mention.append(None)
+            continue
+        level, cue = "", ""
+        if entry.rank != 3 and (len(entry.rows) > 1):
+            level, cue = level_of(text, mention.start, mention.end)
+        key = (entry.name or entry.key, level)
+        name = names.get(key)
+        if name is None:
+            name = names[key] = _Name(entry.key, entry, level, cue)
+            name.options = options_of(book, entry)
+        name.mentions.append(index)
+        of_mention.append(name)
+    ordered = list(names.values())
+    _containers(text, mentions, of_mention)
+    theatre = _theatre(conflict, codes)
+    divisions = _evidence(ordered, nations)
+    for name in ordered:
+        name.scored = _score(name, book, nations, divisions, theatre, ())
+        name.chosen = name.scored[0][1] if name.scored else None
+    if len(ordered) > 1:
+        anchors = _anchors(ordered)
+        nations, divisions = _recount(ordered, nations, divisions)
+        for name in ordered:
+            if len(name.options) > 1:
+                name.scored = _score(name, book, nations, divisions, theatre, anchors)
+                name.chosen = name.scored[0][1] if name.scored else None
+    made: dict[int, Resolution] = {}
+    out = []
+    for mention, name in zip(mentions, of_mention, strict=True):
+        if name is None or name.chosen is None:
+            out.append(Resolution(mention))
+            continue
+        first = made.get(id(name))
+        if first is None:
+            first = made[id(name)] = _resolution(mention, name, gazetteer)
+            out.append(first)
+        else:
+            out.append(
+                Resolution(mention, first.place, first.footprint, first.precision, first.radius_km, first.score, first.candidates)
+            )
+    return tuple(out)
+
+
+def _entry(book: NameBook, text: str) -> NameEntry | None:
+    entry = book.of(text)
+    if entry is not None:
+        return entry
+    low = text
+    for noun in book.lexicon.site_after:
+        if low.endswith(" " + noun):
+            # "Tabqa airbase": no entry of its own, then the place it is named after stands for it.
+            return book.of(low[: -len(noun) - 1])
+    return None
+
+
+def _theatre(conflict: Conflict | None, codes: dict[str, int]) -> dict[int, float]:
+    if conflict is None:
+        return {}
+    return {codes[c]: W_THEATRE * (1.0 if n == 0 else 0.4) for n, c in enumerate(conflict.countries) if c in codes}
+
+
+def _containers(text: str, mentions: tuple[Mention, ...], of_mention: list[_Name | None]) -> None:
+    """Note "X, Y", "X in Y" and "Y's X": X is looked for inside Y."""
+    last = -1
+    for index, name in enumerate(of_mention):
+        if name is None:
+            continue
+        if last >= 0:
+            left, right = mentions[last], mentions[index]
+            inner, outer = of_mention[last], name
+            link = link_between(text[left.end : right.start])
+            if link == "of":
+                inner, outer = outer, inner  # type: ignore[assignment]
+            if link and inner is not None and outer is not None and inner is not outer and outer.entry not in inner.container:
+                inner.container.append(outer.entry)
+        last = index
+
+
+def _evidence(names: list[_Name], nations: dict[int, float]) -> dict[tuple[int, int], float]:
+    """Countries and divisions that the report names outright, or that its clear names lie in."""
+    divisions: dict[tuple[int, int], float] = {}
+    for name in names:
+        count = float(min(4, len(name.mentions)))
+        first = name.options[0]
+        if first.kind == "country" and len([o for o in name.options if o.kind in ("country", "area")]) == 1:
+            nations[first.country] = nations.get(first.country, 0.0) + count
+            continue
+        lead = first.weight - (name.options[1].weight if len(name.options) > 1 else 2.0)
+        if first.kind == "area" and lead > 0.5:
+            pair = (first.country, first.admin1)
+            divisions[pair] = divisions.get(pair, 0.0) + count
+            nations[first.country] = nations.get(first.country, 0.0) + 0.5 * count
+        elif len(name.options) == 1 or lead > 1.2:
+            share = 1.0 if name.entry.words > 1 or first.weight > 5 else 0.5
+            nations[first.country] = nations.get(first.country, 0.0) + share
+            pair = (first.country, first.admin1)
+            divisions[pair] = divisions.get(pair, 0.0) + share
+        else:
+            # Names that are ambiguous within one country or division still point to it.
+            here = {o.country for o in name.options[:LIMIT]}
+            if len(here) == 1:
+                nations[first.country] = nations.get(first.country, 0.0) + 0.5
+            pairs = sorted({(o.country, o.admin1) for o in name.options[:LIMIT]})
+            if len(pairs) <= 3:
+                for pair in pairs:
+                    divisions[pair] = divisions.get(pair, 0.0) + 0.5 / len(pairs)
+    return divisions
+
+
+def _recount(
+    names: list[_Name], nations: dict[int, float], divisions: dict[tuple[int, int], float]
+) -> tuple[dict[int, float], dict[tuple[int, int], float]]:
+    """Add what the first pass decided."""
+    nations, divisions = dict(nations), dict(divisions)
+    for name in names:
+        chosen = name.chosen
+        if chosen is None or len(name.options) == 1 or chosen.kind == "country":
+            continue
+        lead = _lead(name)
+        share = min(1.0, max(0.0, lead / 4.0)) * 0.7
+        nations[chosen.country] = nations.get(chosen.country, 0.0) + share
+        pair = (chosen.country, chosen.admin1)
+        divisions[pair] = divisions.get(pair, 0.0) + share
+    return nations, divisions
+
+
+def _anchors(names: list[_Name]) -> tuple[tuple[str, float, float, float], ...]:
+    anchors = [
+        (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, _lead(n) / 4.0)))
+        for n in names
+        if n.chosen is not None and n.chosen.kind in ("city", "site", "county", "area", "region")
+    ]
+    anchors.sort(key=lambda a: (-a[3], a[0]))
+    return tuple(anchors[:_ANCHORS])
+
+
+def _lead(name: _Name) -> float:
+    """Lead of the chosen place over the next that lies elsewhere (more than 25 km away)."""
+    best = name.scored[0]
+    for other in name.scored[1:]:
+        if km_between(best[1].latitude, best[1].longitude, other[1].latitude, other[1].longitude) > 25.0:
+            return best[0] - other[0]
+    return 6.0
+
+
+def _score(
+    name: _Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
+    theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...],
+) -> list[tuple[float, Option]]:  # fmt: skip
+    options = name.options
+    entry = name.entry
+    if not name.container and len(options) > LIMIT:
+        kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
+        options = (*options[:LIMIT], *kept)
+    containers = [(o.country, o.admin1, o.kind, o.latitude, o.longitude) for c in name.container for o in options_of(book, c)[:4]]
+    both = {o.country for o in options if o.kind == "area"} & {o.country for o in options if o.kind == "city"}
+    levels = book.lexicon.levels
+    scored = []
+    for o in options:
+        s = W_PEOPLE * o.weight + (W_MAIN if o.main else 0.0)
+        if nations:
+            n = nations.get(o.country, 0.0)
+            if n:
+                s += min(MAX_COUNTRY, W_COUNTRY * log2(1.0 + n))
+        if divisions and o.kind != "country":
+            n = divisions.get((o.country, o.admin1), 0.0)
+            if n:
+                s += min(MAX_ADMIN1, W_ADMIN1 * log2(1.0 + n))
+        if theatre and o.country in theatre:
+            s += theatre[o.country]
+        if containers:
+            s += _inside(o, containers)
+        if name.level == AREA:
+            s += W_LEVEL if o.kind in ("area", "region", "county", "country") else 0.0
+        elif name.level == CITY:
+            s += W_LEVEL if o.kind == "city" else 0.0
+        elif name.level == SITE:
+            s += W_LEVEL - 1.0 if o.kind == "site" else 0.0
+        if o.country in both and name.level in ("", "cardinal"):
+            default = levels.get((entry.key, book.gazetteer.countries[o.country]))
+            if name.level == "cardinal" and o.weight < 6.0:
+                default = AREA
+            if default is None:
+                s += W_CITY if o.kind == "city" else 0.0
+            elif (default == AREA) == (o.kind == "area"):
+                s += W_DEFAULT_LEVEL
+        for key, latitude, longitude, strength in anchors:
+            if key != name.key and abs(latitude - o.latitude) < 4.0:
+                km = km_between(o.latitude, o.longitude, latitude, longitude)
+                for limit, worth in NEAR:
+                    if km <= limit:
+                        s += W_NEIGHBOUR * worth * strength / (1.0 + 0.15 * len(anchors))
+                        break
+        scored.append((s, o))
+    scored.sort(key=lambda so: (-so[0], so[1].row))
+    return scored
+
+
+def _inside(option: Option, containers: list[tuple[int, int, str, float, float]]) -> float:
+    for country, admin1, kind, latitude, longitude in containers:
+        if option.country != country:
+            continue
+        if kind == "country" and option.kind != "country":
+            return W_INSIDE
+        if kind in ("area", "county") and option.admin1 == admin1 and option.kind not in ("country",) and (option.kind != "area"):
+            return W_INSIDE
+        if kind in ("city", "region") and km_between(option.latitude, option.longitude, latitude, longitude) < 60.0 and option.kind in ("city", "site"):
+            return W_INSIDE * 0.5
+    return 0.0
+
+
+def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resolution:
+    chosen = name.chosen
+    if chosen is None:
+        return Resolution(mention)
+    best = name.scored[0][0]
+    probability = 1.0 / (1.0 + exp(-(CALIBRATION[0] + CALIBRATION[1] * min(12.0, _lead(name)))))
+    total = sum(exp(min(0.0, s - best)) for s, _ in name.scored)
+    candidates = []
+    for s, o in name.scored[:_SHOWN]:
+        place = gazetteer.place(o.row)
+        share = exp(min(0.0, s - best)) / total
+        reasons = [f"{o.kind} of {place.country_code or 'no country'}"]
+        if name.cue:
+            reasons.append(f"cue: {name.cue}")
+        if name.container:
+            reasons.append(f"named with {name.container[0].key}")
+        candidates.append(Candidate(place, round(share, 4), "exact" if o.main else "folded", tuple(reasons)))
+    place = candidates[0].place
+    return Resolution(
+        mention, place, None, _PRECISION[chosen.kind], _RADIUS[chosen.kind], round(probability, 4), tuple(candidates)
+    )
