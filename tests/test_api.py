@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import importlib.metadata
+import itertools
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -71,6 +76,27 @@ def test_every_module_is_documented_and_exports_what_it_says(name):
     public = getattr(module, "__all__", ())
     assert len(public) == len(set(public))
     assert [each for each in public if not hasattr(module, each)] == []
+
+
+def test_everything_imported_is_declared(root):
+    """Each library that the package imports stands in pyproject.toml: as a dependency, or in an extra."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    listed = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    declared = {re.split(r"[\[<>=!~;\s]", line)[0].lower().replace("-", "_") for line in listed}
+    owners = importlib.metadata.packages_distributions()
+    undeclared = {}
+    for path in (root / "geo").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            else:
+                continue
+            for name in {each.split(".")[0] for each in names} - sys.stdlib_module_names - {"geo"}:
+                if not {owner.lower().replace("-", "_") for owner in owners.get(name, [name])} & declared:
+                    undeclared[name] = str(path.relative_to(root))
+    assert undeclared == {}
 
 
 def test_floors_hold(root):
