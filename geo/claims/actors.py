@@ -157,7 +157,7 @@ def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | Non
 
 
 def _others(tail: str, camp: str | None, conflict: Conflict) -> bool:
-    """ "the army and its Russian ally": the ally is an actor of its own."""
+    """`the army and its Russian ally`: the ally is an actor of its own."""
     return any(found.camp not in (None, camp) for found in conflict.find_phrases(tail))
 
 
@@ -189,7 +189,7 @@ def _is_subject(text: str, start: int, end: int) -> bool:
 
 
 def _unknown_names(text: str, spans: list[ActorSpan], blocked: list[tuple[int, int]]) -> list[ActorSpan]:
-    """ "Sheitaat fighters": a name nobody entered, known for an actor by its head noun. Its camp stays open."""
+    """`Sheitaat fighters`: a name nobody entered, known for an actor by its head noun. Its camp stays open."""
     taken = [(span.start, span.end) for span in spans]
     found = []
     for match in _NAMED_FIGHTERS.finditer(text):

@@ -371,12 +371,12 @@ def _decide(
 
 
 def _in_place(tokens: list[Word], piece: _Piece) -> bool:
-    """ "In Damascus troops fired ...": the capital is a place there, not a government."""
+    """`In Damascus troops fired ...`: the capital is a place there, not a government."""
     return piece.first > 0 and tokens[piece.first - 1].plain in _PLACE_WORDS
 
 
 def _possessive(tokens: list[Word], piece: _Piece) -> bool:
-    """ "Syria's army", and "Syrias army" where the apostrophe was lost; a headline may drop it ("Syria army")."""
+    """`Syria's army`, and "Syrias army" where the apostrophe was lost; a headline may drop it ("Syria army")."""
     last = tokens[piece.after - 1]
     return last.written.endswith(("s", "S")) or piece.first == 0
 
@@ -390,7 +390,7 @@ def _adjective(
     conflict: Conflict,
     on: date | None,
 ) -> tuple[str | None, tuple[str, ...], str]:
-    """ "Russian air strikes", "in Kurdish hands", "Russian and Syrian warplanes": the adjective is the actor."""
+    """`Russian air strikes`, "in Kurdish hands", "Russian and Syrian warplanes": the adjective is the actor."""
     if piece.kind == "country":
         return None, (), "none"
     after = piece.after
