@@ -1,0 +1,385 @@
+"""Candidate claims of a sentence: every trigger with its places and actors, before anything is weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.claims.groups import Group, find_groups, is_country
+from geo.claims.roles import Option, Scene, place_options, role_actors
+from geo.claims.status import Status, status_of
+from geo.claims.triggers import Trigger, find_triggers
+from geo.claims.units import split_units
+
+if TYPE_CHECKING:
+    from geo.claims.actors import ActorSpan
+    from geo.claims.lexicon import Lexicon
+    from geo.claims.units import Unit
+    from geo.models import Resolution
+
+__all__ = ["Candidate", "analyse", "candidates_of"]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One possible claim with everything that was matched for it."""
+
+    predicate: str
+    trigger: Trigger
+    option: Option
+    head: Unit | None
+    resolution: Resolution | None
+    place_start: int
+    place_end: int
+    part: str
+    actors: list[Unit]
+    actor_relation: str
+    opponents: list[Unit]
+    status: Status
+    features: dict[str, float] = field(default_factory=dict)
+    probability: float = 0.0
+    dropped: str = ""
+
+
+def analyse(
+    text: str,
+    start: int,
+    end: int,
+    resolutions: list[Resolution],
+    actors: list[ActorSpan],
+    anaphors: dict[int, Resolution],
+    lexicon: Lexicon,
+    previous: list[Unit],
+) -> Scene:
+    """Units, place phrases and triggers of one sentence."""
+    units = split_units(text, start, end, resolutions, actors, lexicon)
+    scene = Scene(units, [], [], lexicon, previous)
+    scene.triggers = find_triggers(units, lexicon)
+    if scene.triggers:
+        scene.groups = find_groups(units, lexicon, anaphors)
+    return scene
+
+
+_BOMB = frozenset({"bomb", "bombs", "blast", "blasts", "explosion", "explosions", "suicide", "bomber", "bombers", "car", "bombing", "bombings", "vehicle"})
+_ATTACK_NOUNS = frozenset({"attack", "attacks", "assault", "assaults"})
+
+
+def _predicate(scene: Scene, trigger: Trigger) -> str:
+    frame, units, classes = trigger.frame, scene.units, scene.lexicon.classes
+    predicate = frame.predicate
+    if trigger.passive and "passive_predicate" in frame.options:
+        by = any(units[k].low == "by" for k in range(trigger.last + 1, min(len(units), trigger.last + 9)))
+        return predicate if by else str(frame.options["passive_predicate"])
+    if "instrument" in frame.options:
+        window = list(range(max(0, trigger.first - 3), trigger.first)) if trigger.kind == "noun" else []
+        words = [units[k].low for k in window if units[k].kind == "w"]
+        if any(w in classes["air"] and w not in ("fighter", "raids", "bombs", "bombardment") for w in words):
+            return str(frame.options["instrument"])
+        for k in range(trigger.last + 1, min(len(units), trigger.last + 18)):
+            low = units[k].low
+            if low in ("with", "using") and any(units[m].low in classes["air"] for m in range(k + 1, min(len(units), k + 4))):
+                return str(frame.options["instrument"])
+            if low in classes["stop_right"] or low == ".":
+                break
+    if "bomb_subject" in frame.options and not trigger.passive:
+        for k in range(trigger.first - 1, max(-1, trigger.first - 8), -1):
+            low = units[k].low
+            if low in _BOMB or low in _ATTACK_NOUNS:
+                before = units[k - 1].low if k else ""
+                if low in ("bomb", "bombs") and before in ("barrel", "cluster"):
+                    break
+                if low in ("attack", "attacks") and any(units[m].low in classes["air"] or units[m].low == "barrel" for m in range(max(0, k - 3), k)):
+                    break
+                if low in ("bombing",) and (before in ("aerial",)):
+                    break
+                return str(frame.options["bomb_subject"])
+            if units[k].kind != "w" or low in classes["air"]:
+                break
+    return predicate
+
+
+def candidates_of(scene: Scene) -> list[Candidate]:
+    """All candidates of a sentence, dropped ones included with the reason.
+
+    Parameters
+    ----------
+    scene : Scene
+
+    Returns
+    -------
+    list of Candidate
+        In the order of their triggers.
+    """
+    found: list[Candidate] = []
+    for trigger in scene.triggers:
+        frame = trigger.frame
+        predicate = _predicate(scene, trigger)
+        options = place_options(scene, trigger)
+        option = options[0] if options else None
+        if len(options) > 1 and option is not None and option.group.unnamed and option.group.anaphor is None:
+            named = [o for o in options[1:] if not o.group.unnamed]
+            if named and named[0].crossed == 0 and option.relation != "object":
+                option = named[0]
+        if option is not None and option.group.heads and all(is_country(h.place) for h in option.group.heads):
+            better = next((o for o in options[1:] if o.group.heads and not is_country(o.group.heads[0].place) and o.crossed <= 1), None)
+            option = better or option
+        actors, relation = role_actors(scene, trigger, frame.actor, option)
+        opponents, _ = role_actors(scene, trigger, frame.against, option)
+        opponents = [o for o in opponents if o not in actors]
+        if predicate == "attack" and trigger.kind == "noun" and "instrument" in frame.options and actors and _flies(scene, actors[0]):
+            predicate = str(frame.options["instrument"])
+        status = status_of(scene, trigger)
+        reason = ""
+        if frame.flag("object_required") and not (opponents or (trigger.passive and actors)):
+            reason = "no opponent as object"
+        if frame.flag("object_required") and trigger.passive and predicate == frame.options.get("passive_predicate"):
+            actors, relation = (opponents or actors), "subject"
+            opponents = []
+        elif frame.id == "expel" and not actors:
+            # "an offensive that ousted government forces from X": nobody is named who took it
+            predicate = "lose"
+            actors, opponents, relation = opponents, [], "object"
+        if frame.flag("actor_required") and not actors:
+            reason = reason or "no actor"
+        if option is None and not frame.flag("placeless"):
+            reason = reason or "no place"
+        if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
+            reason = reason or "no named place"
+        if trigger.kind == "noun" and _is_backing(scene, trigger):
+            reason = reason or "only support for something else"
+        if option is not None and _trapped(scene, trigger, option):
+            reason = reason or "the object is no place"
+        heads = option.group.heads if option is not None else []
+        split = _split_actors(predicate, frame.flag("each_actor"), actors)
+        for group_actors in split:
+            if not heads:
+                found.append(_candidate(scene, predicate, trigger, option, None, group_actors, relation, opponents, status, reason))
+            found.extend(
+                _candidate(scene, predicate, trigger, option, head, group_actors, relation, opponents, status, reason)
+                for head in heads
+            )
+    return found
+
+
+def _flies(scene: Scene, unit: Unit) -> bool:
+    return any(w in scene.lexicon.classes["air"] for w in unit.low.split() if w != "fighter")
+
+
+def _is_backing(scene: Scene, trigger: Trigger) -> bool:
+    """ "backed by Russian air strikes", "supported by artillery": said of the actor, not of the place."""
+    units = scene.units
+    for k in range(trigger.first - 1, max(-1, trigger.first - 8), -1):
+        low = units[k].low
+        if low == "by" and k and units[k - 1].low in ("backed", "supported", "aided", "helped", "assisted", "accompanied"):
+            return True
+        if units[k].kind == "P" or low in (",", "-", "to", "that", "which", "after"):
+            return False
+        if low in ("aid", "support", "help", "backing", "cover") and units[k - 1].low in ("the", "with", "heavy", "under"):
+            return True
+    return False
+
+
+def _trapped(scene: Scene, trigger: Trigger, option: Option) -> bool:
+    """Whether the object is no place: "captured 10 terrorists in X", "withdrew planes from X"."""
+    frame = trigger.frame
+    units, classes = scene.units, scene.lexicon.classes
+    group = option.group
+    if frame.predicate in ("capture", "recapture", "hold", "lose") and trigger.kind == "verb" and not trigger.passive:
+        if option.relation in ("object_pp", "object_far"):
+            return True
+        begin = max(group.first, trigger.last + 1)
+        if option.relation == "object_in":
+            return True
+        inside = [units[k].low for k in range(begin, group.core)]
+        # "captured 10 in X": a number and a preposition without a place noun
+        for k, word in enumerate(inside):
+            if word in ("in", "near", "at") and not any(w in classes["generic_place"] for w in inside[:k]) and k > 0:
+                return True
+    if frame.predicate == "withdraw" and trigger.kind == "verb" and option.relation.startswith("pp_"):
+        for k in range(trigger.last + 1, group.first - 1):
+            unit = units[k]
+            if unit.kind == "w" and unit.low.isalpha() and not unit.low.endswith("ly") and unit.low not in classes["determiner"] and unit.low not in classes["direction"] and unit.low not in ("forces", "troops", "fighters", "soldiers", "men", "units", "of", "out", "back", "away", "and", "militants"):
+                return True
+    return False
+
+
+def _split_actors(predicate: str, each: bool, actors: list[Unit]) -> list[list[Unit]]:
+    """One claim an actor where each acts for itself (air strikes of two states), else one for all of them."""
+    if len(actors) < 2:
+        return [actors]
+    by_camp: dict[str | None, list[Unit]] = {}
+    for unit in actors:
+        camp = unit.actor.actor.camp if unit.actor else None
+        by_camp.setdefault(camp, []).append(unit)
+    if each or predicate in ("strike", "hold", "capture", "attack"):
+        return list(by_camp.values())
+    return [actors]
+
+
+def _candidate(
+    scene: Scene,
+    predicate: str,
+    trigger: Trigger,
+    option: Option | None,
+    head: Unit | None,
+    actors: list[Unit],
+    relation: str,
+    opponents: list[Unit],
+    status: Status,
+    reason: str,
+) -> Candidate:
+    units = scene.units
+    group = option.group if option is not None else None
+    resolution = head.place if head is not None else group.anaphor if group is not None else None
+    part = group.part if group is not None else ""
+    if group is not None and head is not None:
+        start, end = (units[group.first].start, head.end) if len(group.heads) == 1 else (head.start, head.end)
+        if end - start > 120 or start > head.start:
+            start = head.start
+    elif group is not None:
+        start, end = units[group.first].start, units[group.last].end
+    else:
+        start = end = -1
+    empty = option or Option(_EMPTY, "none", 0)
+    candidate = Candidate(predicate, trigger, empty, head, resolution, start, end, part, actors, relation, opponents, status)
+    candidate.dropped = reason
+    candidate.features = _features(scene, candidate, group)
+    return candidate
+
+
+_EMPTY = Group([], [], 0, 0)
+
+
+def _features(scene: Scene, candidate: Candidate, group: Group | None) -> dict[str, float]:
+    trigger, option = candidate.trigger, candidate.option
+    units = scene.units
+    pred = candidate.predicate
+    out: dict[str, float] = {"bias": 1.0}
+    out[f"frame:{trigger.frame.id}"] = 1.0
+    out[f"relation:{option.relation.split('_')[0] if option.relation.startswith('pp_') else option.relation}"] = 1.0
+    out[f"predicate:{pred}"] = 1.0
+    if option.relation.startswith("pp_"):
+        out[f"prep:{option.relation[3:]}"] = 1.0
+    kind = "fire" if pred in ("strike", "attack") else "ground"
+    rel = "direct" if option.relation in ("object", "subject", "next", "pattern", "before") or option.relation.startswith("pp_") else option.relation
+    out[f"{kind}*{rel}"] = 1.0
+    out["distance"] = min(option.distance, 20) / 10.0
+    out["crossed"] = float(min(option.crossed, 3))
+    out[f"actor:{'yes' if candidate.actors else 'no'}"] = 1.0
+    out[f"{kind}*actor:{candidate.actor_relation if candidate.actors else 'none'}"] = 1.0
+    out[f"word:{trigger.frame.predicate}:{units[trigger.last].low}"] = 1.0
+    if candidate.status.modality != "asserted":
+        out[f"modality:{candidate.status.modality}"] = 1.0
+    if candidate.status.polarity == "negated":
+        out["negated"] = 1.0
+    if group is not None and candidate.head is not None:
+        if is_country(candidate.head.place):
+            out["country"] = 1.0
+            out[f"{kind}*country"] = 1.0
+        place = candidate.head.place.place if candidate.head.place else None
+        if place is not None and place.feature_class == "A" and not is_country(candidate.head.place):
+            out["area"] = 1.0
+        if group.first == 0 and not group.prep:
+            out["first"] = 1.0
+        if group.near:
+            out["near"] = 1.0
+        out[f"lead:{group.prep or 'none'}"] = 1.0
+        head_word = units[group.first - 2].low if group.first >= 2 else ""
+        if group.prep and head_word in scene.lexicon.classes["speaker_head"]:
+            out["speaker_place"] = 1.0
+        if head_word in ("killed", "injured", "wounded", "people", "civilians", "children", "dead"):
+            out["casualties"] = 1.0
+        if candidate.head.index < trigger.first:
+            out["left"] = 1.0
+        same = [t for t in scene.triggers if t.frame.predicate == "strike" and t is not trigger]
+        if pred == "attack" and same:
+            out["attack_beside_strike"] = 1.0
+    else:
+        out["unnamed"] = 1.0
+        out[f"{kind}*unnamed"] = 1.0
+        if group is not None and group.anaphor is not None:
+            out["anaphor"] = 1.0
+        words = {units[k].low for k in range(group.first, group.last + 1)} if group is not None else set()
+        if words & {"the", "this", "that"}:
+            out["definite"] = 1.0
+    if trigger.kind == "noun" and trigger.first and units[trigger.first - 1].low in ("the", "this", "these", "that"):
+        out["definite_noun"] = 1.0
+    if trigger.frame.flag("weak"):
+        out["weak"] = 1.0
+    earlier = " ".join(u.low for u in units[max(0, trigger.first - 6) : trigger.first])
+    if any(w in earlier for w in ("condemn", "accus", "investigat", "response", "respond", "talks", "resolution")):
+        out["talk_about"] = 1.0
+    if not any(u.kind == "w" and u.tags and "d" in u.tags for u in units[: trigger.first]) and trigger.first < 14 and len(units) > 25:
+        out["headline"] = 1.0
+    return out
+
+
+def select(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop repeats: one claim a (predicate, place, side), the best told one; weak frames yield to strong ones.
+
+    Parameters
+    ----------
+    candidates : list of Candidate
+        Of one sentence, with their probabilities; `dropped` is filled in for the losers.
+
+    Returns
+    -------
+    list of Candidate
+        The survivors, in order.
+    """
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.dropped:
+            continue
+        rival = next((k for k in kept if _same_fact(k, candidate)), None)
+        if rival is None:
+            kept.append(candidate)
+            continue
+        if _rank(candidate) > _rank(rival):
+            rival.dropped = "told better by another trigger"
+            kept[kept.index(rival)] = candidate
+        else:
+            candidate.dropped = "same fact told by another trigger"
+    # an attack that is only the general word for a strike on the same place
+    for candidate in list(kept):
+        if candidate.predicate != "attack" or candidate.trigger.kind != "noun":
+            continue
+        twin = next(
+            (k for k in kept if k.predicate == "strike" and _place_key(k) == _place_key(candidate) and not candidate.actors),
+            None,
+        )
+        if twin is not None:
+            candidate.dropped = "general word for the strike"
+            kept.remove(candidate)
+    return kept
+
+
+def _place_key(candidate: Candidate) -> object:
+    if candidate.resolution is None:
+        return ("none", candidate.place_start if candidate.place_start >= 0 else -1)
+    place = candidate.resolution.place
+    return place.id if place is not None else candidate.resolution.mention.text.lower()
+
+
+def _camps(candidate: Candidate) -> frozenset[str | None]:
+    return frozenset(u.actor.actor.camp for u in candidate.actors if u.actor is not None)
+
+
+def _same_fact(a: Candidate, b: Candidate) -> bool:
+    if a.predicate != b.predicate or _place_key(a) != _place_key(b):
+        return False
+    camps_a, camps_b = _camps(a) - {None}, _camps(b) - {None}
+    if a.predicate == "hold" and a.status.polarity != b.status.polarity:
+        return False
+    if a.head is not None and b.head is not None and a.head is not b.head and a.predicate in ("hold",):
+        return bool(camps_a == camps_b)
+    return not camps_a or not camps_b or bool(camps_a & camps_b)
+
+
+def _rank(candidate: Candidate) -> tuple[float, ...]:
+    return (
+        float(bool(candidate.actors)),
+        float(not candidate.trigger.frame.flag("weak")),
+        round(candidate.probability, 2),
+        float(candidate.head.index if candidate.head is not None else -1),
+    )

@@ -1,0 +1,341 @@
+"""Place phrases of a sentence: lists of places, chains of containment, anaphors and unnamed places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.claims.lexicon import Lexicon
+    from geo.claims.units import Unit
+    from geo.models import Resolution
+
+__all__ = ["Group", "find_groups"]
+
+
+@dataclass(slots=True)
+class Group:
+    """One place phrase.
+
+    Attributes
+    ----------
+    heads : list of Unit
+        The places meant, in order: one, or several when they are listed. Empty for an unnamed place.
+    containers : list of Unit
+        Places that only say where the heads lie ("in Idlib province").
+    first, last : int
+        Unit indices of the whole phrase, `last` inclusive, with its determiners, parts and generic nouns.
+    prep : str
+        The preposition before it, or empty.
+    part : str
+        Words that limit it to a part or a vicinity.
+    anaphor : Resolution or None
+        For "the town": what it points back to.
+    unnamed : bool
+        No named place in it ("three villages").
+    """
+
+    heads: list[Unit]
+    containers: list[Unit]
+    first: int
+    last: int
+    prep: str = ""
+    part: str = ""
+    near: bool = False
+    anaphor: Resolution | None = None
+    unnamed: bool = False
+    generics: list[str] = field(default_factory=list)
+    modifiers: list[Unit] = field(default_factory=list)
+
+    @property
+    def core(self) -> int:
+        """Unit index of the first head, or of the noun of an unnamed place."""
+        return self.heads[0].index if self.heads else self.last
+
+
+def _is_area(unit: Unit) -> bool:
+    place = unit.place.place if unit.place else None
+    return place is not None and place.feature_class == "A"
+
+
+def is_country(resolution: Resolution | None) -> bool:
+    """Whether a resolution is a whole country (or larger)."""
+    place = resolution.place if resolution else None
+    return place is not None and (place.feature_code.startswith("PCL") or place.feature_code in ("CONT", "RGNX"))
+
+
+def _contains(outer: Unit, inner: Unit) -> bool:
+    a = outer.place.place if outer.place else None
+    b = inner.place.place if inner.place else None
+    if a is None or b is None:
+        return False
+    if is_country(outer.place) and not is_country(inner.place):
+        return a.country_code == b.country_code or not b.country_code
+    if a.feature_class == "A" and b.feature_class != "A":
+        return a.name == b.admin1
+    # A provincial capital holds its quarters and stands for its province in "Azaz Aleppo".
+    return (
+        b.admin1 == a.name
+        and a.id != b.id
+        and (b.feature_class != "P" or (a.population > 20 * max(b.population, 1) and b.feature_code == "PPLX"))
+    )
+
+
+_POSSESSED = frozenset({"'s", "s", "-held", "-controlled", "city", "-besieged", "besieged"})
+_JOINTS = frozenset(
+    ", and or & as well km kilometres kilometers miles -held -controlled ( ) along 's s the -besieged close with away some from "
+    "just further located lies situated which is both".split()
+)
+
+
+def _prep_before(units: list[Unit], group: Group, finder: _Finder) -> str:
+    k = group.first - 1
+    while k >= 0 and units[k].low in finder.fill:
+        k -= 1
+    return units[k].low if k >= 0 else ""
+
+
+class _Finder:
+    def __init__(self, units: list[Unit], lexicon: Lexicon) -> None:
+        self.units = units
+        c = lexicon.classes
+        self.generic = c["generic_place"]
+        self.fill = c["generic_place"] | c["direction"] | c["determiner"]
+        self.direction = c["direction"]
+        self.determiner = c["determiner"]
+        self.locative = c["locative"]
+        self.part = c["part"]
+        self.near = c["near"]
+        self.anaphor = c["anaphor"]
+
+    def link(self, left: Unit, right: Unit, prep: str) -> str:
+        """How two neighbouring places hang together.
+
+        ``list`` both are meant, ``inner`` the right one lies in the left one, ``outer`` the other way round, ``pair``
+        (the two ends of something), ``break`` not at all.
+        """
+        between = self.units[left.index + 1 : right.index]
+        words = [u.low for u in between]
+        possessive = words[:1] in (["s"], ["'s"])
+        if possessive and all(w in self.fill or u.kind == "A" or w in _POSSESSED for w, u in zip(words, between, strict=True)):
+            return "inner"
+        if not words or words == [","]:
+            if _contains(right, left):
+                return "outer"
+            return "inner" if _contains(left, right) and words else "list"
+        if words in (["-"], ["–"]):
+            return "pair"
+        if words == ["to"]:
+            return "break" if prep == "from" else "pair"
+        if words == ["("]:
+            return "outer"
+        if any(not (u.low in self.fill or u.low in self.locative or u.low in _JOINTS or u.low[0].isdigit() or u.kind == "A") for u in between):
+            return "break"
+        if is_country(right.place) and "and" not in words and not is_country(left.place):
+            return "outer"
+        directed = any(w in self.direction for w in words)
+        joint = [i for i, w in enumerate(words) if w in ("and", ",", "or", "&", "as")]
+        preps = [w for w in words if w in self.locative and w != "of"]
+        if "to" in words and "from" not in words and not directed:
+            return "break"
+        if joint and "from" not in words:
+            tail = words[joint[-1] + 1 :]
+            if words[joint[0]] == "," and not any(w in ("and", "or", "as") for w in words):
+                apposed = tail[:1] and (tail[0] in ("a", "an") or (tail[0] in self.direction and "of" not in tail)) and len(tail) > 0
+                if _contains(right, left) or (apposed and any(w in self.generic or w in self.direction for w in tail)):
+                    return "outer"
+            if any(w in ("which", "is", "lies", "located", "situated") for w in words):
+                return "outer"
+            return "list"
+        if words[0] in ("a", "an"):
+            return "outer"
+        if words[0] == "the" and len(words) > 2 and words[1] in self.generic and (words[2] in self.locative or words[2] in ("town", "city", "village")):
+            return "list"
+        if "of" in words and not preps:
+            return self.of_link(left, right, words)
+        if "from" in words and "to" not in words:
+            return "outer"
+        if preps or directed or "of" in words:
+            return "outer"
+        # only generic words between: "Aleppo city Idlib province"
+        return "outer" if _contains(right, left) else "inner" if _contains(left, right) else "list"
+
+    def of_link(self, left: Unit, right: Unit, words: list[str]) -> str:
+        """ "the Damascus suburb of Daraya" against "the Salhiya district of Hasakah"."""
+        if words[0] in ("portion", "section", "stretch", "side", "end", "part", "and"):
+            return "outer"
+        if words[0] in self.direction or words[0] == "of":
+            return "outer"
+        if _contains(right, left):
+            return "outer"
+        if _contains(left, right) or _is_area(left):
+            return "inner"
+        noun = next((w for w in words if w in self.generic), "")
+        if noun.endswith("s"):
+            return "inner"
+        sizes = [u.place.place.population if u.place and u.place.place else 0 for u in (left, right)]
+        if min(sizes) > 0:
+            return "inner" if sizes[0] > sizes[1] else "outer"
+        return "outer" if noun in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region", "camp", "countryside") else "inner"
+
+    def extend(self, group: Group) -> None:
+        units = self.units
+        i = group.first - 1
+        part: list[str] = []
+        prepositions = self.locative
+        while i >= 0:
+            unit = units[i]
+            low = unit.low
+            if unit.kind == "A" and i + 1 < len(units) and (units[i + 1].low.startswith("-") or units[i + 1].low in self.fill or units[i + 1].low == "'s"):
+                # "rebel-held districts of", "the Kurdish city of": part of the phrase unless it is a subject
+                if units[i + 1].low.startswith("-") or unit.actor is not None and unit.actor.kind == "adjective":
+                    group.modifiers.append(unit)
+                    i -= 1
+                    continue
+                break
+            if unit.kind == "P":
+                break
+            if unit.kind == "X":
+                break
+            if low in self.generic or low in self.direction or low in self.determiner or low[0].isdigit() or low.startswith("-"):
+                if low in self.part:
+                    part.append(low)
+                if low in self.generic:
+                    group.generics.append(low)
+                if low in self.near:
+                    group.near = True
+                i -= 1
+                continue
+            if low in ("of", "in", "near", "outside", "around", "to", "at", "inside", "across", "from") and i > 0:
+                before = units[i - 1].low
+                if before in self.generic or before in self.direction or (before in self.determiner and low == "of"):
+                    if low in ("near", "outside", "around"):
+                        group.near = True
+                    if low == "to" and before not in self.direction:
+                        break
+                    if low == "from" and before not in ("km", "kilometres", "miles", "kilometers"):
+                        break
+                    i -= 1
+                    continue
+                break
+            if low in ("km", "kilometres", "kilometers", "miles", "mile", "s", "'s") and i > 0:
+                if low in ("s", "'s"):
+                    if units[i - 1].kind in ("P",):
+                        break
+                    i -= 1
+                    continue
+                group.near = True
+                i -= 1
+                continue
+            break
+        group.first = i + 1
+        group.part = " ".join(reversed(part))
+        if i >= 0 and units[i].low in prepositions:
+            group.prep = units[i].low
+            if group.prep in self.near:
+                group.near = True
+        # the generic nouns after the name belong to it
+        j = group.last + 1
+        while j < len(units) and units[j].kind == "w" and (units[j].low in self.generic or units[j].low in self.direction or units[j].low in ("s", "'s")):
+            if units[j].low in self.part and units[j].low != "areas":
+                group.part = (group.part + " " + units[j].low).strip()
+            group.generics.append(units[j].low)
+            j += 1
+        group.last = j - 1
+
+
+def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolution]) -> list[Group]:
+    """The place phrases of a sentence, in order.
+
+    Parameters
+    ----------
+    units : list of Unit
+        The sentence.
+    lexicon : Lexicon
+    anaphors : dict
+        Start offset of "town" in "the town" -> the resolution it points back to.
+
+    Returns
+    -------
+    list of Group
+        Named ones, anaphors and unnamed ones; none overlap in their heads.
+    """
+    finder = _Finder(units, lexicon)
+    places = [u for u in units if u.kind == "P"]
+    groups: list[Group] = []
+    for unit in places:
+        if groups:
+            last = groups[-1]
+            previous = units[last.last]
+            link = finder.link(previous, unit, _prep_before(units, last, finder))
+            if link == "list":
+                last.heads.append(unit)
+                last.last = unit.index
+                continue
+            if link == "inner":
+                head = last.heads.pop()
+                last.containers.append(head)
+                last.heads.append(unit)
+                last.last = unit.index
+                continue
+            if link in ("outer", "pair"):
+                last.containers.append(unit)
+                last.last = unit.index
+                continue
+        groups.append(Group([unit], [], unit.index, unit.index))
+    for group in groups:
+        finder.extend(group)
+        before = units[group.first - 1].low if group.first else ""
+        if before == "between" or any(units[k].low == "between" for k in range(group.first, group.heads[0].index)):
+            group.containers.extend(group.heads[1:])
+            group.heads = group.heads[:1]
+            group.prep = "between"
+            group.near = True
+    taken = {k for g in groups for k in range(g.first, g.last + 1)}
+    extra: list[Group] = []
+    k = len(units) - 1
+    while k >= 0:
+        unit = units[k]
+        if k in taken or unit.kind != "w" or unit.low not in finder.generic:
+            k -= 1
+            continue
+        group = Group([], [], k, k, unnamed=True)
+        while group.first - 1 >= 0 and group.first - 1 not in taken and units[group.first - 1].kind == "w" and units[group.first - 1].low in finder.generic:
+            group.first -= 1
+        group.generics.append(unit.low)
+        finder.extend(group)
+        group.first = max([group.first, *(t + 1 for t in taken if t < k)]) if any(group.first <= t < k for t in taken) else group.first
+        group.last = k
+        definite = any(units[x].low in ("the", "that", "this", "its", "their") for x in range(group.first, k + 1))
+        group.anaphor = anaphors.get(unit.start)
+        if group.anaphor is None and definite and (unit.low in finder.anaphor or unit.low in ("rest", "remainder", "outskirts")):
+            group.anaphor = _antecedent(unit.low, units, groups, group.first)
+        extra.append(group)
+        k = group.first - 1
+    groups.extend(extra)
+    groups.sort(key=lambda g: g.first)
+    return groups
+
+
+_URBAN = frozenset({"town", "city", "village", "neighbourhood", "neighborhood", "suburb", "towns", "villages"})
+_LARGE = frozenset({"province", "governorate", "region", "canton", "territory"})
+
+
+def _antecedent(noun: str, units: list[Unit], groups: list[Group], before: int) -> Resolution | None:
+    """What "the town" means: the nearest named place of a fitting kind, one called a town or village first."""
+    named: list[tuple[Unit, Group]] = []
+    for group in groups:
+        for unit in [*group.heads, *group.containers]:
+            if unit.index < before and unit.place is not None and not is_country(unit.place):
+                named.append((unit, group))
+    named.sort(key=lambda pair: -pair[0].index)
+    wants_area = noun in _LARGE
+    fitting = [(u, g) for u, g in named if _is_area(u) == wants_area] if noun in _LARGE or noun in _URBAN else named
+    if not fitting:
+        fitting = named
+    if noun in ("town", "village"):
+        called = [(u, g) for u, g in fitting if u in g.heads and set(g.generics) & {"town", "village", "towns", "villages"}]
+        if called:
+            return called[0][0].place
+        fitting = [(u, g) for u, g in fitting if units[u.index + 1 : u.index + 2] == [] or units[u.index + 1].low != "city"] or fitting
+    return fitting[0][0].place if fitting else None

@@ -1,0 +1,199 @@
+"""Polarity, modality and hedges of a trigger, from the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.claims.roles import Scene
+    from geo.claims.triggers import Trigger
+
+__all__ = ["Status", "status_of"]
+
+
+@dataclass(slots=True)
+class Status:
+    """How a claim is put: see `geo.models.Claim`."""
+
+    polarity: str = "affirmed"
+    modality: str = "asserted"
+    hedged: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+_PLAN_NOUNS = frozenset(
+    "offensive operation attempt attempts bid plan plans campaign push effort efforts battle order orders call calls drive mission vow threat "
+    "preparations attack assault goal aim intention promise pledge decision deal agreement fight struggle".split()
+)
+_WOULD = frozenset({"would", "could", "might", "may", "can"})
+_STOP = frozenset({".", ";", ":", "!", "?"})
+
+
+def status_of(scene: Scene, trigger: Trigger) -> Status:
+    """Read the status of a trigger.
+
+    Parameters
+    ----------
+    scene : Scene
+    trigger : Trigger
+
+    Returns
+    -------
+    Status
+        Without attribution: "claimed" and "denied" come from `geo.claims.attribution`.
+    """
+    units, classes = scene.units, scene.lexicon.classes
+    status = Status()
+    reasons: list[str] = []
+    verb_class = scene.lexicon.verb_class
+
+    def of(index: int) -> frozenset[str]:
+        return verb_class.get(units[index].verb, frozenset()) if units[index].kind == "w" and units[index].tags else frozenset()
+
+    j = trigger.first - 1
+    steps = 0
+    infinitive = False
+    negated = False
+    other_finite = False
+    while j >= 0 and steps < 12:
+        unit = units[j]
+        low = unit.low
+        if unit.kind != "w":
+            # a subject ends the search for modals of a verb, but not for "attempt to", "if", "failed"
+            steps += 1
+            j -= 1
+            continue
+        if low in _STOP:
+            break
+        names = of(j)
+        if low in ("not", "never", "cannot", "neither", "nor") or low.endswith(("n't", "n’t")):
+            if not other_finite and not (low == "not" and j + 1 < len(units) and units[j + 1].low == "only"):
+                negated = True
+                reasons.append(low)
+        elif low == "no" and j + 1 < trigger.first + 1 and (j + 1 == trigger.first or units[j + 1].low in ("longer", "plans", "plan", "intention") or trigger.kind == "noun"):
+            negated = True
+            reasons.append("no")
+            if units[j + 1].low in ("plans", "plan", "intention"):
+                status.modality = "planned"
+        elif low == "without":
+            negated = True
+            reasons.append(low)
+        elif low == "to" and not other_finite and not infinitive and j >= trigger.first - 3 and (trigger.kind != "noun" or _verb_between(scene, j, trigger.first)):
+            infinitive = True
+        elif low in classes["modal_planned"] and not other_finite:
+            status.modality = "planned"
+            reasons.append(low)
+        elif low in _WOULD and not other_finite:
+            status.modality = "planned" if low == "would" else "possible"
+            reasons.append(low)
+        elif low in ("if", "unless", "whether"):
+            status.modality = "possible"
+            reasons.append(low)
+            break
+        elif "fail" in names or low in ("failed", "failing", "unable", "abortive", "unsuccessful", "failure"):
+            if infinitive or (trigger.kind == "noun" and steps < 3) or low in ("abortive",):
+                negated = True
+                infinitive = False
+                reasons.append(low)
+                break
+        elif low in ("prevent", "prevented", "preventing", "stop", "stopped", "avoid", "avert", "halt") and "frame" not in names:
+            if trigger.kind != "noun" or steps < 5:
+                negated = True
+                status.modality = "planned"
+        elif infinitive and ("plan" in names or low in _PLAN_NOUNS or low in ("ready", "poised", "set", "able", "due", "likely", "about", "order")):
+            status.modality = "planned" if low != "likely" else "possible"
+            reasons.append(f"{low} to")
+            infinitive = False
+            # "tried but failed to", "has attempted to": keep looking for a failure
+            if j > 0 and units[j - 1].low in ("failed", "abortive", "unsuccessful"):
+                negated = True
+                status.modality = "asserted"
+            break
+        elif infinitive and "achieve" in names:
+            if units[j].verb in ("allow", "enable", "help"):
+                status.modality = "possible"
+            infinitive = False
+            reasons.append(low)
+        elif low in ("attempt", "attempting", "attempts", "bid", "trying", "attempted", "tried") and trigger.kind == "verb" and steps < 4:
+            status.modality = "planned"
+        elif trigger.kind == "noun" and low in ("threat", "threats", "fears", "risk", "possible", "potential", "imminent", "looming", "threatened", "threatening") and steps < 4:
+            status.modality = "possible"
+            reasons.append(low)
+        elif trigger.kind == "noun" and low in ("planned", "planning", "proposed", "plan", "plans", "calling", "calls", "call", "demanded", "demanding", "seek", "seeking", "preparing", "propose") and steps < 6 and not other_finite:
+            status.modality = "planned"
+            reasons.append(low)
+        elif low in ("close", "verge", "brink", "near") and j + 1 < len(units) and units[j + 1].low in ("to", "of") and steps < 4 and trigger.kind == "verb":
+            status.modality = "possible"
+            reasons.append(low)
+            infinitive = False
+        elif low in ("while", "when", "after", "before", "because", "although", "who", "which", "whose", "where", "despite", "since") and trigger.kind != "noun":
+            break
+        elif low in ("that",) and trigger.kind != "noun":
+            break
+        elif low in ("said", "says", "told", "reported"):
+            break
+        elif scene.finite(j) and "support" not in names:
+            if infinitive:
+                break
+            other_finite = True
+            if steps > 0 and trigger.kind != "noun" and low not in ("began",):
+                break
+        j -= 1
+        steps += 1
+    if infinitive and not negated and status.modality == "asserted" and trigger.kind != "noun":
+        verb = units[j] if 0 <= j < len(units) else None
+        names = of(j) if verb is not None else frozenset()
+        if "achieve" in names or (verb is not None and verb.low in ("able", "first")):
+            pass
+        else:
+            status.modality = "planned"
+            reasons.append("to")
+    # nouns: the verb they are the subject of
+    if trigger.kind == "noun" or trigger.frame.head in ("phrase", "stronghold", "noun"):
+        k = trigger.last + 1
+        seen = 0
+        while k < len(units) and seen < 14:
+            low = units[k].low
+            if low in _STOP or low in ("while", "after", "when", "as", "who", "which", "but", "said", "that", "where"):
+                break
+            names = of(k)
+            if low in _WOULD and trigger.kind == "noun" and units[k - 1].kind != "A" and not any(scene.finite(x) for x in range(trigger.last + 1, k)):
+                status.modality = "possible"
+                reasons.append(low)
+                break
+            if low in ("due", "set", "scheduled", "expected") and trigger.frame.predicate in ("ceasefire", "transfer"):
+                status.modality = "planned"
+            if trigger.frame.predicate in ("besiege", "ceasefire") and "end" in names and units[k].verb not in ("mark", "hold"):
+                negated = True
+                reasons.append(low)
+                break
+            if units[k].tags and "d" in units[k].tags and low not in classes["auxiliary"]:
+                if trigger.frame.predicate != "ceasefire" or seen > 8:
+                    break
+            k += 1
+            seen += 1
+    if trigger.frame.predicate in ("ceasefire", "besiege") and trigger.kind == "noun":
+        for k in range(max(0, trigger.first - 4), trigger.first):
+            if "end" in of(k) and units[k].verb not in ("mark", "halt"):
+                negated = True
+                reasons.append(units[k].low)
+        for k in range(max(0, trigger.first - 5), trigger.first):
+            if units[k].low in ("breach", "breaches", "violation", "violations", "end", "collapse", "breakdown") :
+                negated = True
+    if units and units[-1].low == "?":
+        status.modality = "possible"
+        reasons.append("?")
+    for k in range(max(0, trigger.first - 8), min(len(units), trigger.last + 3)):
+        if units[k].low in classes["hedge"] and units[k].kind == "w" and units[k].low not in ("apparently",):
+            status.hedged = True
+    if trigger.frame.options.get("polarity") == "negated":
+        status.polarity = "affirmed" if negated and trigger.frame.predicate != "besiege" else "negated"
+    else:
+        status.polarity = "negated" if negated else "affirmed"
+    status.reasons = tuple(reasons)
+    return status
+
+
+def _verb_between(scene: Scene, left: int, right: int) -> bool:
+    return any(scene.units[k].tags for k in range(left + 1, right))

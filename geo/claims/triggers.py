@@ -1,0 +1,256 @@
+"""Where the frames of the lexicon match in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.claims.lexicon import ACTOR, GAP_WORDS, PLACE
+
+if TYPE_CHECKING:
+    from geo.claims.lexicon import Frame, Lexicon, Pattern
+    from geo.claims.units import Unit
+
+__all__ = ["Trigger", "find_triggers"]
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A frame found in a sentence.
+
+    Attributes
+    ----------
+    first, last : int
+        Unit indices of the words that express it, `last` inclusive.
+    kind : str
+        ``verb`` or ``noun`` or ``phrase``: how this occurrence behaves.
+    tags : str
+        Tags of the verb form (see `geo.claims.lexicon.inflect`), empty for nouns.
+    passive : bool
+        The verb is passive, or a participle after what it describes.
+    actors, places : list of Unit
+        Captured by the pattern itself.
+    """
+
+    frame: Frame
+    first: int
+    last: int
+    kind: str
+    tags: str = ""
+    passive: bool = False
+    actors: list[Unit] = field(default_factory=list)
+    places: list[Unit] = field(default_factory=list)
+    head: int = -1
+
+
+_STOP = frozenset({".", ";", ":", "(", ")", "!", "?"})
+
+
+def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit], list[Unit]] | None:
+    elements, optional = pattern.elements, pattern.optional
+    size = len(units)
+
+    def step(e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]) -> tuple[int, list[Unit], list[Unit]] | None:
+        if e == len(elements):
+            return u - 1, list(actors), list(places)
+        element = elements[e]
+        if element == "~":
+            for skip in range(GAP_WORDS + 1):
+                if u + skip > size:
+                    return None
+                found = step(e + 1, u + skip, actors, places)
+                if found:
+                    return found
+                if u + skip >= size or units[u + skip].low in _STOP or (units[u + skip].kind == "P" and PLACE not in elements):
+                    return None
+                if units[u + skip].tags and "g" not in units[u + skip].tags and units[u + skip].low not in _NOUNISH:
+                    return None
+            return None
+        if u >= size:
+            return step(e + 1, u, actors, places) if optional[e] else None
+        unit = units[u]
+        if element == ACTOR:
+            return step(e + 1, u + 1, (*actors, unit), places) if unit.kind == "A" else None
+        if element == PLACE:
+            return step(e + 1, u + 1, actors, (*places, unit)) if unit.kind == "P" else None
+        if unit.kind != "P" and unit.low in element:
+            found = step(e + 1, u + 1, actors, places)
+            if found:
+                return found
+        return step(e + 1, u, actors, places) if optional[e] else None
+
+    return step(0, at, (), ())
+
+
+_NOUNISH = frozenset({"back", "control", "full", "complete", "joint", "attack", "advance", "siege", "air", "ground", "hold", "effective", "open", "free", "fire", "shell", "rocket", "base", "support", "split"})
+_BE_TAIL = frozenset({"be", "been", "being", "is", "are", "was", "were", "got", "get", "s"})
+
+
+def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a word that can be verb or noun ("attack", "strikes", "shelling") is a noun here."""
+    word = units[last]
+    before = units[first - 1] if first else None
+    after = units[last + 1] if last + 1 < len(units) else None
+    classes = lexicon.classes
+    locative = classes["locative"]
+    ing = word.low.endswith("ing")
+    if before is None:
+        if after is not None and after.kind == "A":
+            return False
+        return not (after is not None and after.kind == "P") or ing or word.low.endswith("s")
+    low = before.low
+    if low in ("to", "will", "would", "could", "can", "may", "might", "should", "must", "not", "n't", "they", "it", "who", "which", "we", "he", "that", "then", "also", "reportedly", "now", "i"):
+        # "to attack X", but "prior to attacks on"
+        return low == "to" and word.low.endswith("s")
+    if low in ("has", "have", "had", "having"):
+        return not ("n" in word.tags or "d" in word.tags)
+    if low in _BE_TAIL:
+        return not (ing or "n" in word.tags) or (ing and after is not None and after.low == "on")
+    if low in classes["auxiliary"] and low not in ("both", "all", "first", "heavily", "mostly", "mainly"):
+        return not ("n" in word.tags or "d" in word.tags or ing)
+    takes_object = after is not None and (
+        after.kind in ("P", "A")
+        or after.low in classes["determiner"] - {"as", "well", "also", "at", "including", "de"}
+        or after.low in ("residential", "positions", "areas", "civilian", "control", "it", "them", "villages", "towns")
+        or after.low[0].isdigit()
+        or after.low in classes["direction"]
+    )
+    if before.kind == "A":
+        if ing:
+            return not (takes_object and after is not None and after.low not in locative)
+        if before.actor is not None and before.actor.kind == "adjective":
+            return not (takes_object and word.low.endswith("s") is False and before.low.endswith("s"))
+        if after is not None and after.low in locative:
+            return True
+        return not takes_object
+    if before.kind == "P":
+        return not takes_object or ing
+    if low in (",", "and", "or", "by", "while", "after", "before"):
+        if ing:
+            return not (takes_object and (after is None or after.low not in locative))
+        return not takes_object or word.low.endswith("s")
+    if takes_object and before.kind == "w" and not ing and word.tags in ("b", "s", "bdn", "bd", "dn") and (low.endswith("s") or low in classes["air"]) and low not in lexicon.classes["determiner"] and after is not None and after.low not in locative:
+        return False
+    return True
+
+
+def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
+    tags = units[index].tags
+    if "n" not in tags:
+        return False
+    auxiliary = lexicon.classes["auxiliary"]
+    j = index - 1
+    steps = 0
+    while j >= 0 and steps < 5:
+        low = units[j].low
+        if low in _BE_TAIL:
+            return True
+        if low in ("has", "have", "had", "having", "to", "will"):
+            return False
+        if low in auxiliary or low.endswith("ly") or low in ("under", "completely") :
+            j -= 1
+            steps += 1
+            continue
+        break
+    if "d" not in tags:
+        return True
+    # Reduced relative: what it describes stands right before, and "by", a time or nothing follows.
+    k = index + 1
+    while k < len(units) and units[k].low.endswith("ly"):
+        k += 1
+    if k < len(units) and units[k].low == "by":
+        return True
+    if 0 <= j and (units[j].kind == "P" or units[j].low in (",",) or units[j].low in lexicon.classes["generic_place"]):
+        after = units[k] if k < len(units) else None
+        if after is not None and (after.low in ("from", "in", "last", "earlier", "on", "during", "overnight", "this", "back", "several") or after.low in lexicon.classes["month"]):
+            if units[j].low == "," and not any(u.kind == "P" for u in units[max(0, j - 3) : j]):
+                return False
+            return after.low not in ("from",) or any(u.kind == "A" for u in units[k : k + 4])
+    return False
+
+
+def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], lexicon: Lexicon) -> bool:
+    """Whether a participle was read as a verb where it is an adjective ("the lost villages"), or the other way round."""
+    before = units[trigger.first - 1] if trigger.first else None
+    after = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
+    if trigger.frame.head == "adjective" and not trigger.actors:
+        rivals = any(o is not trigger and o.kind == "verb" and o.first == trigger.first for o in others)
+        by = after is not None and after.low in ("by", "since", "for", "tomorrow")
+        return rivals and (by or (before is not None and before.low in lexicon.classes["auxiliary"]) or (before is not None and before.kind == "A"))
+    if trigger.kind != "verb" or "n" not in trigger.tags or before is None or after is None:
+        return False
+    adjective = any(o is not trigger and o.frame.head == "adjective" and o.first == trigger.first for o in others)
+    if adjective:
+        return before.low not in lexicon.classes["auxiliary"] and after.low not in ("by", "since") and before.kind != "A"
+    attributive = before.low in ("the", "a", "an", "recently", "newly", "its", "their", "other", "of", "from", "in")
+    return attributive and (after.low in lexicon.classes["generic_place"] or after.kind == "P") and before.low != "that"
+
+
+def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
+    """All frames that match, longest first at each place; a longer match silences what it covers.
+
+    Parameters
+    ----------
+    units : list of Unit
+        One sentence.
+    lexicon : Lexicon
+
+    Returns
+    -------
+    list of Trigger
+        In text order.
+    """
+    found: list[Trigger] = []
+    for unit in units:
+        keys = [ACTOR] if unit.kind == "A" else []
+        if unit.kind == "P":
+            continue
+        keys.append(unit.low)
+        for key in keys:
+            for pattern in lexicon.starts.get(key, ()):
+                matched = _match(units, unit.index, pattern)
+                if matched is None:
+                    continue
+                last, actors, places = matched
+                if last < unit.index:
+                    continue
+                trigger = Trigger(pattern.frame, unit.index, last, pattern.kind, actors=actors, places=places, head=unit.index)
+                head = pattern.frame.head
+                if pattern.kind == "verb" or (pattern.kind == "phrase" and pattern.tagged and head in ("verb", "phrase_of")):
+                    trigger.tags = unit.tags
+                    trigger.passive = _is_passive(units, unit.index, lexicon)
+                traps = pattern.frame.options.get("traps", ())
+                after = units[last + 1].low if last + 1 < len(units) else ""
+                if after in traps:
+                    continue
+                found.append(trigger)
+    # noun or verb: one reading an occurrence
+    kept: list[Trigger] = []
+    for trigger in found:
+        ambiguous = trigger.kind in ("verb", "noun") and any(
+            other is not trigger and other.last == trigger.last and other.kind in ("verb", "noun") and other.kind != trigger.kind for other in found
+        )
+        word = units[trigger.last]
+        if trigger.kind == "verb" and (ambiguous or "g" in trigger.tags or trigger.tags in ("b", "s")) or trigger.kind == "noun" and (ambiguous or word.tags):
+            noun = _is_noun_reading(units, trigger.first, trigger.last, lexicon)
+            if trigger.kind == "noun" and not noun and (ambiguous or word.low.endswith("ing")):
+                continue
+            if trigger.kind == "verb" and noun and ambiguous:
+                continue
+        kept.append(trigger)
+    kept = [t for t in kept if not _wrong_reading(units, t, kept, lexicon)]
+    kept.sort(key=lambda t: (-(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)), t.first, t.frame.id))
+    taken: dict[int, Trigger] = {}
+    result: list[Trigger] = []
+    for trigger in kept:
+        span = range(trigger.first, trigger.last + 1)
+        words = [k for k in span if units[k].kind != "A"]
+        if any(k in taken for k in words):
+            blocker = next(taken[k] for k in words if k in taken)
+            if not (blocker.frame.head == "adjective" or trigger.frame.head == "adjective") or blocker.last == trigger.last:
+                continue
+        for k in words:
+            taken[k] = trigger
+        result.append(trigger)
+    result.sort(key=lambda t: (t.first, t.last, t.frame.id))
+    return result
