@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from geo.control import ControlParameters, estimate
-from geo.models import Actor, Claim, EventTime, Mention, Place, Resolution
+from geo.errors import InvalidQueryError
+from geo.models import Actor, Claim, EventTime, Mention, Place, Region, Resolution
 
 CAMPS = ("regime", "opposition", "hts", "isis", "sdf")
 DAY = date(2018, 1, 1)
@@ -65,15 +67,6 @@ def claim(place, camp="regime", day=0, *, predicate="capture", effect="set", int
     return Claim(**{**values, **more})
 
 
-def worked(claims, hazard=0.02, **more):
-    """P(regime) on the day, from a prior of .93 for the opposition and the given hazard."""
-    place = town()
-    war = War([row(place, as_of=DAY)])
-    c = ControlParameters(hazard_rear=hazard, hazard_front=hazard, **more)
-    timeline = estimate(claims, conflict=war, parameters=c)
-    return timeline
-
-
 @pytest.mark.parametrize(
     ("interests", "hedged", "hazard", "expected"),
     [
@@ -100,3 +93,263 @@ def test_worked_check_of_the_note(interests, hedged, hazard, expected):
     start["p"] = [0.01, 0.93, 0.04, 0.01, 0.01]
     state = Engine(evidence, 1, 5, c, start).advance(0, np.zeros(1, dtype=bool))
     assert round(float(state["p"][0, 0]), 2) == expected
+
+
+def at(timeline, place, day):
+    return timeline.state(place.id, DAY + timedelta(day))
+
+
+def track(timeline, place):
+    """Holder and status of a place, day by day."""
+    return [(s.holder, s.status) for d in timeline.dates if (s := timeline.state(place.id, d))]
+
+
+class TestHolder:
+    def test_neutral_capture_is_assessed_after_three_quiet_days(self):
+        place = town()
+        near = town(1, 35.72)
+        timeline = estimate([claim(place)], conflict=War([row(place), row(near)]), end=DAY + timedelta(6))
+        # Deep in the rear, against a fresh baseline, one neutral voice is not enough.
+        assert at(timeline, place, 0).holder == "opposition"
+        war = War([row(place), row(near, "regime")])
+        timeline = estimate([claim(place)], conflict=war, end=DAY + timedelta(6))
+        assert [s for _, s in track(timeline, place)] == ["claimed"] * 3 + ["assessed"] * 4
+        assert {h for h, _ in track(timeline, place)} == {"regime"}
+
+    def test_one_partisan_claim_makes_nothing_assessed(self):
+        place, near = town(), town(1, 35.72)
+        war = War([row(place, "hts"), row(near, "regime")])
+        timeline = estimate([claim(place, interest="partisan")], conflict=war, end=DAY + timedelta(30))
+        assert all(s != "assessed" for _, s in track(timeline, place))
+        assert at(timeline, place, 0).holder == "hts"
+
+    def test_claimed_then_contested_then_assessed(self):
+        place, near = town(feature_class="S"), town(1, 35.72)
+        war = War([row(place, "hts", DAY - timedelta(180)), row(near, "regime", DAY - timedelta(2))])
+        says = [
+            claim(place, day=9, predicate="advance", effect="move", interest="partisan"),
+            claim(place, day=12, predicate="attack", effect="contest", interest="partisan"),
+            claim(place, day=18, interest="partisan"),
+            claim(place, day=19, modality="denied", effect="none", interest="partisan", source_stance="hts"),
+            claim(place, day=20, interest="neutral"),
+        ]
+        timeline = estimate(says, conflict=war, start=DAY, end=DAY + timedelta(22))
+        assert at(timeline, place, 17).holder == "hts"
+        assert at(timeline, place, 18).holder == "regime"
+        assert [at(timeline, place, d).status for d in (18, 19, 20)] == ["claimed", "contested", "assessed"]
+
+    def test_time_alone_makes_nobody_a_holder(self):
+        place, near = town(), town(1, 35.72)
+        war = War([row(place), row(near, "regime")])
+        attacks = [claim(place, day=d, predicate="attack", effect="contest") for d in range(0, 60, 4)]
+        timeline = estimate(attacks, conflict=war, end=DAY + timedelta(120))
+        assert {h for h, _ in track(timeline, place)} == {"opposition"}
+
+    def test_loss_without_successor_leaves_nobody(self):
+        place = town()
+        war = War([row(place)])
+        gone = claim(place, "opposition", predicate="withdraw", effect="unset", interest="admission")
+        timeline = estimate([gone], conflict=war, end=DAY + timedelta(1))
+        assert at(timeline, place, 0).holder is None
+
+    def test_loss_to_a_named_enemy_gives_it_to_them(self):
+        place = town()
+        war = War([row(place), row(town(1, 35.72), "regime")])
+        gone = claim(
+            place, "opposition", predicate="lose", effect="unset", interest="admission",
+            opponents=(Actor("army", "SAA", "regime"),),
+        )  # fmt: skip
+        timeline = estimate([gone], conflict=war)
+        state = at(timeline, place, 0)
+        assert (state.holder, state.status, state.supporting) == ("regime", "assessed", (gone.claim_id,))
+
+    def test_ally_holds_for_its_side(self):
+        place = town()
+        timeline = estimate([claim(place, "russia", interest="admission")], conflict=War())
+        assert at(timeline, place, 0).holder == "regime"
+        assert "russia" not in timeline.camps
+
+    def test_order_within_one_report(self):
+        place = town()
+        war = War([row(place, "hts")])
+        first = claim(place, "isis", claim_id="z", start=0, interest="unattributed")
+        again = claim(place, "hts", claim_id="y", start=9, predicate="recapture", interest="unattributed")
+        once_more = claim(place, "isis", claim_id="x", start=20, interest="unattributed")
+        timeline = estimate([first, again, once_more], conflict=war)
+        assert track(timeline, place)[0] == ("isis", "contested")
+        assert at(estimate([first, again], conflict=war), place, 0).holder == "hts"
+
+    def test_held_by_the_loser_before_the_capture(self):
+        place = town()
+        held = claim(place, "hts", predicate="hold", effect="confirm", interest="unattributed")
+        taken = claim(place, "regime", interest="unattributed")
+        both = estimate([held, taken], conflict=War())
+        assert at(both, place, 0).holder == "regime"
+
+    def test_unknown_place_is_not_filled_in(self):
+        place, other = town(), town(1, 35.72)
+        war = War([row(other, "regime")])
+        timeline = estimate([claim(place, None, predicate="attack", effect="contest")], conflict=war)
+        state = at(timeline, place, 0)
+        assert (state.holder, state.basis) == (None, "none")
+        assert state.status in {"unknown", "contested"}
+
+    def test_baseline_is_never_assessed(self):
+        places = [town(i, 35.7 + i / 50) for i in range(4)]
+        war = War([row(p, c) for p, c in zip(places, CAMPS, strict=False)])
+        timeline = estimate([], conflict=war, start=DAY, end=DAY + timedelta(200))
+        states = [s for d in timeline.dates for s in timeline.states(d)]
+        assert {s.basis for s in states} == {"baseline"}
+        assert {s.status for s in states} == {"claimed", "stale"}
+        assert [s.holder for s in timeline.states(timeline.dates[-1])] == list(CAMPS[:4])
+
+    def test_baseline_of_the_future_is_not_known(self):
+        place = town()
+        war = War([row(place, as_of=DAY + timedelta(5))])
+        timeline = estimate([], conflict=war, start=DAY, end=DAY + timedelta(9))
+        assert [h for h, _ in track(timeline, place)] == [None] * 5 + ["opposition"] * 5
+
+    @pytest.mark.parametrize(("neighbour", "days"), [("regime", 180), ("opposition", 45)])
+    def test_news_grows_old(self, neighbour, days):
+        place, near = town(), town(1, 35.72)
+        war = War([row(near, neighbour)])
+        timeline = estimate([claim(place, interest="admission")], conflict=war, end=DAY + timedelta(300))
+        statuses = [s for _, s in track(timeline, place)]
+        assert statuses[0] == "assessed"
+        assert statuses[days] != "stale"
+        assert statuses[days + 1 :] == ["stale"] * (300 - days)
+
+
+class TestDates:
+    def test_late_news_changes_the_past_only_from_its_publication_on(self):
+        place = town()
+        late = claim(place, day=2, seen=6, interest="admission")
+        other = claim(place, "hts", day=4, interest="admission", source_stance="opposition")
+        war = War([row(place), row(town(1, 35.72), "isis")])
+        timeline = estimate([late, other], conflict=war, start=DAY, end=DAY + timedelta(8))
+        holders = [h for h, _ in track(timeline, place)]
+        assert holders[:4] == ["opposition"] * 4
+        # What came first on the ground comes first in the filter, though it was told last.
+        assert holders[4:] == ["hts"] * 5
+
+    def test_smoother_applies_it_on_its_day(self):
+        place = town()
+        late = claim(place, day=2, seen=6, interest="admission")
+        timeline = estimate([late], conflict=War([row(place)]), start=DAY, end=DAY + timedelta(8), mode="smoother")
+        assert [h for h, _ in track(timeline, place)] == ["opposition"] * 2 + ["regime"] * 7
+
+    def test_undated_claim_acts_weakly_when_published(self):
+        place = town()
+        war = War([row(place, as_of=DAY - timedelta(90))])
+        plain, undated = (
+            at(estimate([claim(place, time=t)], conflict=war), place, 0).probabilities[0][1]
+            for t in (EventTime(DAY, DAY, "day"), EventTime())
+        )
+        assert undated < plain
+
+    def test_claim_without_publication_acts_never(self):
+        place = town()
+        says = claim(place, published=None)
+        timeline = estimate([says], conflict=War([row(place)]), start=DAY, end=DAY + timedelta(3))
+        assert {h for h, _ in track(timeline, place)} == {"opposition"}
+        assert timeline.unused == ((says.claim_id, "nobody knows when it was published"),)
+
+    def test_background_never_moves_the_map_of_today(self):
+        place = town()
+        old = claim(place, "isis", day=-800, seen=0, is_background=True, interest="admission")
+        timeline = estimate([old], conflict=War([row(place, "regime")]), end=DAY + timedelta(3))
+        assert {h for h, _ in track(timeline, place)} == {"regime"}
+        assert timeline.dates[0] == DAY
+
+    def test_no_dates_no_days(self):
+        timeline = estimate([claim(town(), published=None)], conflict=War())
+        assert timeline.dates == () and timeline.states(DAY) == () and timeline.runs() == ()
+
+    def test_end_before_start(self):
+        with pytest.raises(InvalidQueryError, match="end"):
+            estimate([], conflict=War(), start=DAY, end=DAY - timedelta(1))
+
+
+class TestOverlays:
+    def test_siege_begins_and_is_lifted(self):
+        place = town()
+        siege = claim(place, "opposition", day=1, predicate="besiege", effect="siege")
+        lifted = replace(
+            siege,
+            claim_id="l",
+            polarity="negated",
+            time=EventTime(DAY + timedelta(4), None),
+            published=DAY + timedelta(4),
+        )
+        timeline = estimate([siege, lifted], conflict=War([row(place, "regime")]), start=DAY, end=DAY + timedelta(6))
+        assert timeline.besieged[:, 0].tolist() == [False, True, True, True, False, False, False]
+        assert {h for h, _ in track(timeline, place)} == {"regime"}
+        assert at(timeline, place, 2).overlays == ("besieged",)
+
+    def test_truce_lasts_a_while(self):
+        place = town()
+        truce = claim(place, predicate="ceasefire", effect="truce")
+        timeline = estimate([truce], conflict=War([row(place)]), end=DAY + timedelta(60))
+        assert timeline.truce[:, 0].tolist() == [True] * 46 + [False] * 15
+
+    def test_area_sets_no_place(self):
+        for area in (
+            replace(claim(town()).resolution, precision=5),
+            replace(claim(town()).resolution, region=Region("south of T", 0, 5, "offset", (), None, 5.0)),
+            replace(claim(town()).resolution, place=town(feature_class="A")),
+        ):
+            timeline = estimate([claim(town(), resolution=area)], conflict=War())
+            assert timeline.places == ()
+            assert timeline.unused[0][1] == "it speaks of an area, not of one place"
+
+    def test_part_contests_but_never_sets(self):
+        place = town()
+        part = claim(place, part="much of", interest="admission")
+        timeline = estimate([part], conflict=War([row(place)]))
+        assert track(timeline, place) == [("opposition", "contested")]
+
+
+class TestQuestions:
+    def setup_method(self):
+        self.place = town(population=5)
+        self.taken = claim(self.place, day=1, interest="admission")
+        self.held = claim(self.place, "opposition", day=2, predicate="hold", effect="confirm", interest="partisan")
+        self.bombed = claim(self.place, day=2, predicate="strike", effect="none")
+        self.timeline = estimate(
+            [self.bombed, self.held, self.taken], conflict=War([row(self.place)]), start=DAY, end=DAY + timedelta(4)
+        )
+
+    def test_changes_name_their_claims(self):
+        (change,) = self.timeline.changes(DAY, DAY + timedelta(4))
+        assert (change.day, change.before, change.after) == (DAY + timedelta(1), "opposition", "regime")
+        assert change.claim_ids == (self.taken.claim_id,)
+        assert self.timeline.changes(DAY + timedelta(1), DAY + timedelta(4)) == ()
+
+    def test_explain(self):
+        shown = self.timeline.explain(self.place.id)
+        assert shown.supporting == (self.taken,)
+        assert shown.contradicting == (self.held,)
+        assert shown.other == (self.bombed,)
+        assert self.timeline.explain(self.place.id, DAY + timedelta(1)).contradicting == ()
+        assert self.timeline.explain("nowhere") is None
+
+    def test_runs_give_back_the_table(self):
+        (runs,) = self.timeline.runs()
+        for t in range(5):
+            run = [r for r in runs if r.day <= t][-1]
+            assert run.holder == self.timeline.holder[t, 0]
+            assert (run.status, run.basis) == (self.timeline.status[t, 0], self.timeline.basis[t, 0])
+            p = 100 * self.timeline.probabilities[t, 0, run.holder]
+            assert abs(run.confidence - p) <= (2.51 if run.basis == 2 else 10.01)
+        assert all(a.day < b.day for a, b in pairwise(runs))
+
+    def test_days_outside(self):
+        assert self.timeline.state(self.place.id, DAY - timedelta(1)) is None
+        assert self.timeline.states(DAY + timedelta(99))[0].as_of == DAY + timedelta(4)
+        with pytest.raises(InvalidQueryError, match="before the first day"):
+            self.timeline.day_index(DAY - timedelta(1))
+
+
+def test_bad_parameter_is_named():
+    with pytest.raises(InvalidQueryError, match="hazard_front"):
+        ControlParameters(hazard_front=2)

@@ -216,6 +216,7 @@ class _Run:
         self.start = self._start_state()
         self.engine = Engine(evidence, self.n_days, k, c, self.start[self.active])
         self.pairs = neighbour_pairs(self.xy, c.front_km)
+        self.wide = _pairs_from(self.xy, self.active, c.offensive_km)
         self.p = np.zeros((self.n_days, n, k), dtype=np.float32)
         self.holder = np.full((self.n_days, n), -1, dtype=np.int8)
         self.status = np.full((self.n_days, n), UNKNOWN, dtype=np.int8)
@@ -271,8 +272,9 @@ class _Run:
         status = self.start["status"].astype(np.int64)
         p = self.start["p"][self.passive]
         rest = self.start[self.passive]
-        near = self._near(holder, status)
+        settled = self._near(holder, status)
         for day in range(self.n_days):
+            near = settled | self._near_offensive(day)
             self.near[day] = near
             if k > 1 and len(self.passive):
                 hazard = np.where(near[self.passive], c.hazard_front, c.hazard_rear)[:, None]
@@ -288,7 +290,7 @@ class _Run:
             moved = (new_holder != holder).any() or ((new_status == CONTESTED) != (status == CONTESTED)).any()
             holder, status = new_holder, new_status
             if moved:
-                near = self._near(holder, status)
+                settled = self._near(holder, status)
         self.basis[:, self.passive] = np.where(rest["holder"] >= 0, 1, 0)
         self.since[:, self.passive] = self._ordinals(rest["since"], rest["holder"])
 
@@ -323,12 +325,24 @@ class _Run:
         """Places with an enemy's or a contested place within the reach of the front."""
         first, second = self.pairs
         out = np.zeros(len(self.places), dtype=bool)
-        if not len(first):
-            return out
         known = (holder[first] >= 0) & (holder[second] >= 0)
         hostile = known & self.camps.opposed[holder[first], holder[second]]
         out[first[hostile | (status[second] == CONTESTED)]] = True
-        out |= status == CONTESTED
+        lonely = np.ones(len(self.places), dtype=bool)
+        lonely[first[holder[second] >= 0]] = False
+        lonely[self.passive] = False
+        return np.asarray(out | lonely | (status == CONTESTED))
+
+    def _near_offensive(self, day: int) -> npt.NDArray[np.bool_]:
+        """Places within the reach of another one that was attacked, reached or taken in the last days."""
+        ev = self.engine.evidence
+        out = np.zeros(len(self.places), dtype=bool)
+        rows = slice(*np.searchsorted(ev.day, (day - self.c.attacked_days, day + 1)))
+        told = (ev.known[rows] <= day) & ev.attackers[rows].any(axis=1)
+        busy = np.zeros(len(self.active), dtype=bool)
+        busy[ev.place[rows][told]] = True
+        source, target = self.wide
+        out[target[busy[source]]] = True
         return out
 
     # -- the product ------------------------------------------------------------------------------------------------
@@ -369,6 +383,14 @@ class _Run:
             mode=mode,
             unused=tuple(unused),
         )
+
+
+def _pairs_from(
+    xy: npt.NDArray[np.float64], active: npt.NDArray[np.int64], reach_km: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pairs of a place with evidence, counted among these, and another place within reach."""
+    first, second = neighbour_pairs(xy, reach_km, of=active)
+    return np.searchsorted(active, first), second
 
 
 def _reason(claim: Claim, day: date | None, origin: date) -> str:

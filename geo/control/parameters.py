@@ -48,6 +48,10 @@ class ControlParameters:
     directed_share : float
         Part of the hazard that goes to the attackers named within `attacker_days`.
     front_km : float
+    offensive_km : float
+        A place this near to another one that was said to be attacked, reached or taken within `attacked_days` counts
+        as near the front too: an offensive reported at one village seldom stops there, and most villages that change
+        hands are never named. So does a place that is reported on and has no known holder within `front_km`.
     attacked_days, attacker_days : int
     baseline_probability : float
         Trust in a row of the baseline on its own date.
@@ -101,6 +105,7 @@ class ControlParameters:
     hazard_attacker: float = 0.001
     directed_share: float = 0.85
     front_km: float = 10.0
+    offensive_km: float = 20.0
     attacked_days: int = 7
     attacker_days: int = 14
     baseline_probability: float = 0.97
@@ -122,7 +127,7 @@ class ControlParameters:
             low, high = (0.0, 1.0) if field.type == "float" else (0, 36500)
             if field.name.startswith("event_"):
                 low, high = 1.0, 1e9
-            if field.name == "front_km":
+            if field.name.endswith("_km"):
                 high = 1000.0
             if not low <= value <= high:
                 message = f"ControlParameters.{field.name} is {value}; it must lie between {low:g} and {high:g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -54,15 +54,32 @@ def project(places: Sequence[Place], crs: str | None = None) -> tuple[npt.NDArra
 
 
 def neighbour_pairs(
-    xy: npt.NDArray[np.float64], reach_km: float
+    xy: npt.NDArray[np.float64], reach_km: float, *, of: npt.NDArray[np.int64] | None = None
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """All ordered pairs of different points that lie within `reach_km` of each other."""
+    """All ordered pairs of different points that lie within `reach_km` of each other.
+
+    Parameters
+    ----------
+    xy : float array (n, 2)
+        Metres.
+    reach_km : float
+    of : int array, optional
+        Only pairs whose first point is one of these.
+
+    Returns
+    -------
+    two int arrays
+        Positions of the first and of the second point, sorted.
+    """
     import shapely
 
-    if not len(xy):
+    if not len(xy) or (of is not None and not len(of)):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    points = shapely.points(xy)
-    first, second = shapely.STRtree(points).query(points, predicate="dwithin", distance=reach_km * 1000.0)
+    points: Any = shapely.points(xy)
+    asked = points if of is None else points[of]
+    first, second = shapely.STRtree(points).query(asked, predicate="dwithin", distance=reach_km * 1000.0)
+    first = first.astype(np.int64) if of is None else of[first]
+    second = second.astype(np.int64)
     apart = first != second
     order = np.lexsort((second[apart], first[apart]))
-    return first[apart][order].astype(np.int64), second[apart][order].astype(np.int64)
+    return first[apart][order], second[apart][order]
