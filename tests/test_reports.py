@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import GeoError, InvalidQueryError, ReportError
@@ -328,6 +328,25 @@ def test_dates_are_never_invented(tmp_path):
     found = read(write(tmp_path / "c.md", f"---\npublished: 2018-02-30\n---\n{BODY}"))
     assert found[0].published is None
     assert "does not exist in the calendar" in str(found.warnings[0])
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".html", ".md", ".csv", ".jsonl", ".txt"])
+@given(data=st.binary(max_size=400), cut=st.integers(0, 400))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damaged_files_never_raise_and_are_never_lost(tmp_path, capfd, suffix, data, cut):
+    whole = {
+        ".pdf": pdf([BODY]),
+        ".html": b"<html><head><meta name='date' content='2018-01-01'></head><body><p>Text &#8217;</p><table><tr><td>x",
+        ".md": b"---\ntitle: x\n---\n# H\n**b** [l](u)\n",
+        ".csv": b'id,text,date\n1,"hello, world",1/2/2018\n2,b,3\n',
+        ".jsonl": b'{"text":"hello","date":"2018-01-01"}\n{"text":[1]}\n',
+        ".txt": "h\u00e9llo \u0642\u0627\u0644\n\nbar".encode(),
+    }[suffix]
+    found = read(write(tmp_path / f"a{suffix}", whole[:cut] + data + whole[cut + len(data) :]))
+    assert len(found) + len(found.problems) >= 1
+    for report in found:
+        assert clean(report.text) == report.text
+    assert capfd.readouterr().err == ""
 
 
 def test_ten_thousand_reports_of_which_three_are_broken(tmp_path):

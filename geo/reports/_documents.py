@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 import json
+import logging
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import ReportError
 from geo.reports._decode import clean, decode
 from geo.reports._metadata import Document, parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["markdown_front_matter", "read_html", "read_markdown", "read_pdf", "read_text"]
 
@@ -42,6 +47,8 @@ _HTML_FIELDS = {
     "url": ("og:url",),
     "language": ("content-language", "dc.language"),
 }
+#: Above this a page is a data dump or an attack; the search for its article would take minutes.
+_MAX_ARTICLE_CHARACTERS = 2_000_000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -73,7 +80,7 @@ def markdown_front_matter(text: str) -> tuple[dict[str, Any], str]:
 def read_html(data: bytes, *, encoding: str | None = None) -> Document:
     """The article of a web page, without scripts, menus and comments; its date only from machine-readable metadata."""
     import trafilatura
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     text, guessed = decode(data, encoding=encoding, markup=True)
     notes = _encoding_notes(guessed)
@@ -88,7 +95,12 @@ def read_html(data: bytes, *, encoding: str | None = None) -> Document:
         raise ReportError(message) from error
     metadata = _html_metadata(root)
     try:
-        body = trafilatura.extract(page, include_comments=False, include_tables=False, favor_precision=True) or ""
+        body = ""
+        if len(page) <= _MAX_ARTICLE_CHARACTERS:
+            with _quiet("trafilatura"):
+                body = (
+                    trafilatura.extract(page, include_comments=False, include_tables=False, favor_precision=True) or ""
+                )
         if len(body) < 200:  # short pages: the article heuristics have nothing to weigh
             fallback = _visible_text(root)
             body = fallback if len(fallback) > len(body) else body
@@ -104,10 +116,11 @@ def read_pdf(data: bytes) -> Document:
     from pypdf.errors import PyPdfError
 
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
-        locked = bool(reader.is_encrypted and not reader.decrypt(""))
-        pages = [] if locked else [page.extract_text() for page in reader.pages]
-        title = "" if locked or reader.metadata is None else str(reader.metadata.title or "")
+        with _quiet("pypdf"):
+            reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+            locked = bool(reader.is_encrypted and not reader.decrypt(""))
+            pages = [] if locked else [page.extract_text() for page in reader.pages]
+            title = "" if locked or reader.metadata is None else str(reader.metadata.title or "")
     # A damaged PDF makes the parser fail in any of a dozen ways; whatever it is, this file alone is bad.
     except (PyPdfError, ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError,
             NotImplementedError, AssertionError, MemoryError, ImportError) as error:  # fmt: skip
@@ -121,6 +134,18 @@ def read_pdf(data: bytes) -> Document:
         message = f"is a PDF without a text layer ({len(pages)} pages of pictures): run text recognition on it first"
         raise ReportError(message)
     return Document(text, {"title": title} if title else {})
+
+
+@contextlib.contextmanager
+def _quiet(library: str) -> Iterator[None]:
+    """Keep a parser's running commentary from the terminal; what matters comes back as a result or an error."""
+    logger = logging.getLogger(library)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _decoded(data: bytes, encoding: str | None) -> tuple[str, list[str]]:
