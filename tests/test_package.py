@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 pytestmark = pytest.mark.skipif(
     not all(importlib.util.find_spec(name) for name in ("build", "hatchling", "pip")),
@@ -84,3 +88,21 @@ def test_a_map_is_made_elsewhere(environment, root, tmp_path):
     assert str(root) not in page
     assert "Sinjar" in run(environment / "frontline", "geocode", "Sinjar", "--country", "SY", cwd=tmp_path)
     assert "frontline" in run(environment / "frontline", "--version", cwd=tmp_path)
+
+
+def test_constraints_pin_what_the_project_needs(root):
+    """Every direct dependency has a tested version, that fits what pyproject.toml asks for, and no address."""
+    lines = (root / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    assert not [line for line in lines if "://" in line or " @ " in line]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for line in [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]:
+        requirement = Requirement(line)
+        if requirement.name != project["name"]:
+            assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)]), line
+
+
+def test_the_shell_files_parse(root):
+    run("bash", "-n", root / ".ci" / "run", cwd=root)
+    assert os.access(root / ".ci" / "run", os.X_OK)
+    run("make", "--dry-run", "map", cwd=root)
