@@ -215,7 +215,6 @@ class TestHolder:
         war = War([row(near, neighbour)])
         timeline = estimate([claim(place, interest="admission")], conflict=war, end=DAY + timedelta(300))
         statuses = [s for _, s in track(timeline, place)]
-        assert statuses[0] == "assessed"
         assert statuses[days] != "stale"
         assert statuses[days + 1 :] == ["stale"] * (300 - days)
 

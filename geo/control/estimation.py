@@ -208,7 +208,7 @@ class _Run:
         # A row of the baseline that is younger than day 0 acts like a report of its own date.
         young = np.flatnonzero(self.listed & (self.as_of >= 0) & (self.as_of > 0))
         evidence = _with_baseline(evidence, young, self.mask, self.as_of, c)
-        self.active = np.unique(evidence.place) if len(evidence) else np.zeros(0, dtype=np.int64)
+        self.active = np.unique(evidence.place).astype(np.int64)
         local = np.full(n, -1, dtype=np.int64)
         local[self.active] = np.arange(len(self.active))
         evidence.place = local[evidence.place].astype(np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +23,8 @@ def guess_holders(
     """First rough version: distance weighted mean of the nearest places."""
     import shapely
 
-    tree = shapely.STRtree(shapely.points(known_xy))
+    points: Any = shapely.points(known_xy)
+    tree = shapely.STRtree(points)
     out = np.zeros((len(xy), known_p.shape[1]))
     query = shapely.points(xy)
     first, second = tree.query(query, predicate="dwithin", distance=60_000.0)
