@@ -52,12 +52,16 @@ def key(text: str) -> str:
     return re.sub(r"[^0-9a-z\u0600-\u06ff\u0400-\u04ff]+", "", "".join(c for c in flat if not unicodedata.combining(c)).lower())
 
 
+#: Words that name a part of any country, and so no place by themselves.
+DIRECTIONS = {"north", "south", "east", "west", "central", "centre", "center", "northern", "southern", "eastern", "western", "capital"}
+
+
 def unique(names: list[str], first: str) -> list[str]:
     """Names in order, cleaned, without repeats and without the main one."""
     seen, out = {first}, []
     for name in names:
         clean = " ".join(unicodedata.normalize("NFC", str(name)).split())
-        if clean and clean not in seen and clean.lower() not in {"nan", "none"}:
+        if clean and clean not in seen and clean.lower() not in {"nan", "none"} | DIRECTIONS:
             seen.add(clean)
             out.append(clean)
     return out
@@ -325,6 +329,8 @@ class Builder:
             if len(props) > 1 and key(latin) not in {key(n) for n in (cells[0], *cells[5].split("|"))}:
                 latin = cells[0]
             name = preferred[0] if preferred else SUFFIX.sub("", latin or cells[0])
+            if name.lower() in DIRECTIONS:
+                name = latin if latin.lower() not in DIRECTIONS else next((n for n in [main.get("name", ""), *cells[5].split("|")] if n and n.lower() not in DIRECTIONS), f"{name} Region")
             names = [*preferred, latin, cells[0], *cells[5].split("|")]
             for p in [main] if main else []:
                 names += [p.get("name") or "", *(p.get("name_alt") or "").split("|"), p.get("name_ar") or "", p.get("woe_name") or ""]
@@ -362,11 +368,14 @@ class Builder:
             names += [ARABIC_PREFIX.sub("", n) for n in names]
             code = "ADM2" if p.get("gn_level") in (2, -2) else "ADM1"
             name = SUFFIX.sub("", latin)
+            above = self.records.get(f"gn:{by_code[parent][3]}") if parent in by_code else None
+            if above and code == "ADM2":
+                names = [n for n in names if n not in {above["name"], *above["names"]}]
             self.add(
                 ident, name, [n.strip() for n in names if "(" not in n and len(n.strip()) > 1], point=(p["latitude"], p["longitude"]),
                 point_source="natural-earth-label", source="natural-earth", feature=("A", code), country=p["iso_a2"],
-                admin1=self.records[f"gn:{by_code[parent][3]}"]["name"] if parent in by_code and f"gn:{by_code[parent][3]}" in self.records else (name if code == "ADM1" else ""),
-                bbox=geometry.bounds, radius_km=math.sqrt(area_km2(geometry) / math.pi),
+                admin1=above["name"] if above else (name if code == "ADM1" else ""),
+                geometry=geometry.simplify(0.01) if p["iso_a2"] in PROVINCES else None, bbox=geometry.bounds, radius_km=math.sqrt(area_km2(geometry) / math.pi),
             )  # fmt: skip
         self.by_code = by_code
 
@@ -487,8 +496,10 @@ class Builder:
         if not parts:
             raise LookupError("nothing to unite")
         geometry = polygonal(shapely.make_valid(unary_union(parts)))
+        largest = max(g.area for g in shapely.get_parts(geometry))
+        geometry = unary_union([g for g in shapely.get_parts(geometry) if g.area >= 0.005 * largest])
         if item.get("countries") or len(item.get("adm1", [])) > 3:
-            geometry = polygonal(shapely.make_valid(geometry.simplify(0.15)))
+            geometry = polygonal(shapely.make_valid(geometry.simplify(0.25)))
         else:
             geometry = polygonal(shapely.make_valid(geometry.simplify(0.02)))
         country = "" if len(item.get("countries", [])) > 1 else (item.get("countries") or item.get("adm1") or item.get("regions"))[0][:2]
@@ -499,13 +510,17 @@ class Builder:
         line: Any = shapely.LineString([(t[2], t[1]) for t in towns])
         origin = "line through named places"
         if item.get("river"):
-            corridor = self.widened(line, 14)
+            corridor = self.widened(line, 22)
             lines, tree = self.rivers()
             near = [lines[i] for i in sorted(tree.query(corridor, predicate="intersects"))]
             kept = [g for g in (r.intersection(corridor) for r in near) if not g.is_empty and g.length > 0]
-            main = self._course(kept, towns)
-            if main is not None:
-                line, origin = main, "WDBII river near a line of named places"
+            coords: list[tuple[float, float]] = []
+            for start, goal in zip(towns, towns[1:], strict=False):
+                leg = self._course(kept, [start, goal])
+                straight = [(start[2], start[1]), (goal[2], goal[1])]
+                good = leg is not None and leg.length < 2.5 * math.dist(*straight)
+                coords += list(leg.coords) if good else straight
+            line, origin = shapely.LineString(coords), "WDBII river near a line of named places"
         line = line.simplify(0.004)
         item = {**item, "class": "H" if item.get("river") or "river" in item["id"] or not self._is_road(item) else "R"}
         item["code"] = "STM" if item["class"] == "H" else "RD"
@@ -534,7 +549,7 @@ class Builder:
             return None
         # Bridge small gaps of the data, at a price.
         ends = shapely.points(nodes)
-        pairs = shapely.STRtree(ends).query(ends, predicate="dwithin", distance=0.2)
+        pairs = shapely.STRtree(ends).query(ends, predicate="dwithin", distance=0.3)
         for i, j in sorted(zip(*pairs.tolist(), strict=True)):
             if i < j:
                 a, b = nodes[i], nodes[j]
