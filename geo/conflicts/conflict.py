@@ -382,6 +382,16 @@ class Conflict:
             Actor(p.surface, p.actor_id, p.camp, p.camps, p.start, p.end) for p in self.find_phrases(text, on, stance)
         )
 
+    def find_nation(self, text: str) -> str | None:
+        """Actor id of the first nationality, country or capital named in `text` ("Turkish officials")."""
+        tokens = words(text)
+        for at in range(len(tokens)):
+            end, hits = self.nation_index.match(tokens, at)
+            if end > at:
+                kind, value = hits[0].value
+                return value if kind == "metonym" else self.of_country(value, "state", None)
+        return None
+
     def find_metonyms(self, text: str, on: date | None = None) -> tuple[tuple[int, int, str], ...]:
         """Capitals and countries in `text` that may stand for their government.
 
