@@ -1,0 +1,339 @@
+/* Control: who holds each place on a day, drawn as cells, front line and band. */
+
+const STATUS = ["assessed", "claimed", "contested", "stale", "unknown"];
+const BESIEGED = 1;
+const TRUCE = 2;
+const BACKGROUND = 4; // known from the baseline only: no report speaks of the place
+
+function readControl(block) {
+  const n = block.place.length;
+  const c = {
+    n,
+    place: Int32Array.from(block.place),
+    start: Int32Array.from(block.start),
+    day: Int32Array.from(block.day),
+    holder: Int8Array.from(block.holder),
+    status: Int8Array.from(block.status),
+    confidence: Int8Array.from(block.confidence),
+    second: Int8Array.from(block.second),
+    flags: Int8Array.from(block.flags),
+    rowOfPlace: new Map(block.place.map((place, row) => [place, row])),
+    opposed: new Set(block.opposed.flatMap(([a, b]) => [a * 64 + b, b * 64 + a])),
+    cells: null,
+  };
+  if (block.cells) {
+    const { scale, points, rings, edges } = block.cells;
+    const x = new Float64Array(points.length / 2);
+    const y = new Float64Array(points.length / 2);
+    let sx = 0;
+    let sy = 0;
+    for (let i = 0; i < x.length; i++) {
+      sx += points[2 * i];
+      sy += points[2 * i + 1];
+      x[i] = localX(sx / scale);
+      y[i] = localY(sy / scale);
+    }
+    c.cells = { x, y, rings, edges, area: null };
+  }
+  return c;
+}
+
+/** States of all places at the end of `day`: for each, the number of its run (-1: not yet known). */
+function runsAt(day) {
+  const out = new Int32Array(control.n).fill(-1);
+  for (let row = 0; row < control.n; row++) {
+    let low = control.start[row];
+    let high = control.start[row + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (control.day[middle] <= day) low = middle + 1;
+      else high = middle;
+    }
+    if (low > control.start[row]) out[row] = low - 1;
+  }
+  return out;
+}
+
+const areas = { day: null, runs: null, groups: new Map(), layer: null, front: null, fronts: null, otherDay: null, other: null };
+
+/** What a run looks like: holder, status, second camp; -1 where nothing is to be drawn. */
+function styleKey(run) {
+  if (run < 0) return -1;
+  const holder = shownAs(control.holder[run]);
+  if (holder < 0) return -1;
+  const background = control.flags[run] & BACKGROUND ? 1 : 0;
+  const status = control.status[run];
+  const second = status === 2 ? shownAs(control.second[run]) + 1 : 0;
+  return ((holder * 8 + status) * 2 + background) * 32 + second;
+}
+
+function groupCells(runs) {
+  const groups = new Map();
+  const { x, y, rings } = control.cells;
+  for (let row = 0; row < control.n; row++) {
+    const key = styleKey(runs[row]);
+    if (key < 0 || !rings[row].length) continue;
+    let path = groups.get(key);
+    if (!path) groups.set(key, (path = new Path2D()));
+    for (const ring of rings[row]) {
+      path.moveTo(x[ring[0]], y[ring[0]]);
+      for (let i = 1; i < ring.length; i++) path.lineTo(x[ring[i]], y[ring[i]]);
+      path.closePath();
+    }
+  }
+  return groups;
+}
+
+function sameRuns(a, b) {
+  if (!a || !b) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Bring areas and front to the day shown; cheap when nothing changed since the last one. */
+function updateAreas() {
+  if (!control) return false;
+  const runs = runsAt(state.day);
+  let changed = false;
+  if (!sameRuns(runs, areas.runs)) {
+    areas.runs = runs;
+    areas.groups = control.cells ? groupCells(runs) : new Map();
+    areas.fronts = control.cells ? frontLines(runs) : null;
+    changed = true;
+  }
+  if (state.mode !== "now" && areas.otherDay !== state.compareTo) {
+    areas.otherDay = state.compareTo;
+    areas.other = runsAt(state.compareTo);
+    areas.otherGroups = control.cells ? groupCells(areas.other) : new Map();
+    areas.otherFronts = control.cells ? frontLines(areas.other) : null;
+    changed = true;
+  }
+  return changed;
+}
+
+/** Edges between cells of different holders, joined to long lines: assessed on both sides, claimed, background. */
+function frontLines(runs) {
+  const out = { assessed: [], claimed: [], background: [] };
+  const { x, y, edges } = control.cells;
+  const chosen = { assessed: [], claimed: [], background: [] };
+  for (const edge of edges) {
+    const a = runs[edge[0]];
+    const b = runs[edge[1]];
+    if (a < 0 || b < 0) continue;
+    const left = shownAs(control.holder[a]);
+    const right = shownAs(control.holder[b]);
+    if (!control.opposed.has(left * 64 + right)) continue;
+    const known = !(control.flags[a] & BACKGROUND) || !(control.flags[b] & BACKGROUND);
+    const sure = [a, b].every((run) => control.status[run] === 0 || control.flags[run] & BACKGROUND);
+    chosen[known ? (sure ? "assessed" : "claimed") : "background"].push(edge[2]);
+  }
+  for (const kind of Object.keys(chosen)) {
+    const path = new Path2D();
+    for (const line of joinLines(chosen[kind])) {
+      line.forEach((vertex, i) => path[i ? "lineTo" : "moveTo"](x[vertex], y[vertex]));
+    }
+    out[kind] = path;
+    out[kind + "Count"] = chosen[kind].length;
+  }
+  return out;
+}
+
+/** Join chains of vertex numbers that share an end, so that dashes run on and corners are round. */
+function joinLines(chains) {
+  const ends = new Map();
+  const put = (vertex, chain) => {
+    if (!ends.has(vertex)) ends.set(vertex, []);
+    ends.get(vertex).push(chain);
+  };
+  chains.forEach((chain) => {
+    put(chain[0], chain);
+    put(chain[chain.length - 1], chain);
+  });
+  const used = new Set();
+  const lines = [];
+  for (const first of chains) {
+    if (used.has(first)) continue;
+    used.add(first);
+    let line = first.slice();
+    for (let pass = 0; pass < 2; pass++) {
+      for (;;) {
+        const tip = line[line.length - 1];
+        const next = ends.get(tip).find((chain) => !used.has(chain));
+        if (!next) break;
+        used.add(next);
+        line = line.concat(next[0] === tip ? next.slice(1) : next.slice(0, -1).reverse());
+      }
+      line.reverse();
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+const ALPHA = { assessed: 0.62, claimed: 0.2, stale: 0.26, background: 0.24 };
+
+function drawAreas(context, view) {
+  if (!control || !control.cells) return;
+  if (state.mode === "swipe") {
+    const at = view.pad + state.split * (view.width - 2 * view.pad);
+    clipped(context, view, 0, at, () => drawCells(context, view, areas.otherGroups));
+    clipped(context, view, at, view.width, () => drawCells(context, view, areas.groups));
+  } else if (state.mode === "difference") {
+    drawDifference(context, view);
+  } else {
+    drawCells(context, view, areas.groups);
+  }
+}
+function clipped(context, view, left, right, draw) {
+  context.save();
+  view.toPixels(context);
+  context.beginPath();
+  context.rect(left, 0, right - left, view.height);
+  context.clip();
+  draw();
+  context.restore();
+}
+
+function drawCells(context, view, groups) {
+  view.toLocal(context);
+  const keys = [...groups.keys()].sort((a, b) => a - b);
+  for (const key of keys) {
+    const second = (key % 32) - 1;
+    const background = (key >> 5) & 1;
+    const status = STATUS[(key >> 6) % 8];
+    const holder = key >> 9;
+    if (state.campsOff.has(holder)) continue;
+    if (background && !state.layers.has("background")) continue;
+    if (!background && !state.layers.has("areas")) continue;
+    context.fillStyle = cellFill(context, view, holder, second, status, background);
+    context.fill(groups.get(key), "nonzero");
+  }
+}
+
+/** Solid: assessed. Hatched: claimed. Two colours: contested. Faded: stale. Pale: baseline only. */
+function cellFill(context, view, holder, second, status, background) {
+  const colour = campColour(holder);
+  if (background) return withAlpha(colour, ALPHA.background);
+  if (status === "assessed") return withAlpha(colour, ALPHA.assessed);
+  if (status === "contested") {
+    const other = second >= 0 && second !== holder ? campColour(second) : palette.quiet;
+    return pinPattern(stripes(context, withAlpha(colour, 0.85), withAlpha(other, 0.85), "diagonal", 5, 5, view.ratio), view);
+  }
+  if (status === "claimed") {
+    const { hatch } = meta.camps[holder];
+    // White on white is no hatch: where a camp has an edge colour its lines take that.
+    const edge = (isDark ? meta.camps[holder].edgeDark : meta.camps[holder].edge) || colour;
+    const back = withAlpha(colour, edge === colour ? ALPHA.claimed : 0.75);
+    const lines = hatch === "none" ? "diagonal" : hatch;
+    return pinPattern(stripes(context, withAlpha(edge, 0.8), back, lines, 1.6, 4.4, view.ratio), view);
+  }
+  return withAlpha(colour, ALPHA.stale);
+}
+
+function drawFront(context, view) {
+  if (!control || !control.cells || !areas.fronts) return;
+  if (state.mode === "swipe") {
+    const at = view.pad + state.split * (view.width - 2 * view.pad);
+    clipped(context, view, 0, at, () => strokeFront(context, view, areas.otherFronts));
+    clipped(context, view, at, view.width, () => strokeFront(context, view, areas.fronts));
+  } else {
+    if (state.mode === "difference" && areas.otherFronts) strokeFront(context, view, areas.otherFronts, true);
+    strokeFront(context, view, areas.fronts);
+  }
+  drawBand(context, view);
+}
+
+function strokeFront(context, view, fronts, past) {
+  if (!state.layers.has("front") || !fronts) return;
+  view.toLocal(context);
+  const pixel = 1 / view.scale;
+  const heavy = view.zoom < 7 ? 0.8 : 1;
+  context.lineJoin = context.lineCap = "round";
+  const stroke = (path, colour, width, dash, alpha) => {
+    context.globalAlpha = alpha * (past ? 0.4 : 1);
+    context.strokeStyle = colour;
+    context.lineWidth = width * heavy * pixel;
+    context.setLineDash(dash.map((length) => length * pixel));
+    context.stroke(path);
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  };
+  if (state.layers.has("background")) stroke(fronts.background, palette.front, 1.1, [1, 4], 0.55);
+  stroke(fronts.claimed, palette.casing, 5, [], 0.75);
+  stroke(fronts.assessed, palette.casing, 5.5, [], 0.9);
+  context.lineCap = "butt";
+  stroke(fronts.claimed, palette.front, 2.2, [7, 5], 1);
+  context.lineCap = "round";
+  stroke(fronts.assessed, palette.front, 2.8, [], 1);
+}
+
+/* Band: places that are nearer to the other side than nine to one, along the front (see the About panel). */
+function drawBand(context, view) {
+  if (!state.layers.has("band") || state.mode !== "now") return;
+  if (!areas.band || areas.bandRuns !== areas.runs) {
+    areas.bandRuns = areas.runs;
+    areas.band = bandPath(areas.runs);
+  }
+  view.toLocal(context);
+  context.fillStyle = pinPattern(stripes(context, withAlpha(palette.front, 0.5), null, "vertical", 1, 5, view.ratio), view);
+  context.fill(areas.band, "nonzero");
+}
+function bandPath(runs) {
+  const { x, y, rings, edges } = control.cells;
+  const near = new Set();
+  for (const edge of edges) {
+    const a = runs[edge[0]];
+    const b = runs[edge[1]];
+    if (a < 0 || b < 0 || control.holder[a] < 0 || control.holder[b] < 0) continue;
+    if (!control.opposed.has(shownAs(control.holder[a]) * 64 + shownAs(control.holder[b]))) continue;
+    for (const [row, run] of [[edge[0], a], [edge[1], b]]) {
+      const unsure = control.confidence[run] < 90 && !(control.flags[run] & BACKGROUND);
+      if (unsure) near.add(row);
+    }
+  }
+  const path = new Path2D();
+  for (const row of near) {
+    for (const ring of rings[row]) {
+      ring.forEach((vertex, i) => path[i ? "lineTo" : "moveTo"](x[vertex], y[vertex]));
+      path.closePath();
+    }
+  }
+  return path;
+}
+
+/** The place whose cell holds a point (local units), or -1. */
+function cellAt(px, py) {
+  if (!control || !control.cells) return -1;
+  const { x, y, rings } = control.cells;
+  for (let row = 0; row < control.n; row++) {
+    let inside = false;
+    for (const ring of rings[row]) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const a = ring[i];
+        const b = ring[j];
+        if (y[a] > py !== y[b] > py && px < ((x[b] - x[a]) * (py - y[a])) / (y[b] - y[a]) + x[a]) inside = !inside;
+      }
+    }
+    if (inside) return row;
+  }
+  return -1;
+}
+
+/** Area of each cell in km2, from its outline on the sphere of equal area (radius 6371.007 km). */
+function cellAreas() {
+  const { x, y, rings } = control.cells;
+  if (control.cells.area) return control.cells.area;
+  const out = new Float64Array(control.n);
+  const radians = Math.PI / 180;
+  for (let row = 0; row < control.n; row++) {
+    for (const ring of rings[row]) {
+      let sum = 0;
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const dlon = (lonOfLocal(x[ring[i]]) - lonOfLocal(x[ring[j]])) * radians;
+        sum += dlon * (Math.sin(latOfLocal(y[ring[i]]) * radians) + Math.sin(latOfLocal(y[ring[j]]) * radians));
+      }
+      out[row] += Math.abs(sum / 2) * 6371.007 ** 2;
+    }
+  }
+  return (control.cells.area = out);
+}

@@ -1,0 +1,261 @@
+"""States over time, cells and arrows, as columns for the page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.render.encode import Table, clean_text, delta
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from geo.render.camps import CampStyle
+    from geo.render.data import MapData
+    from geo.render.payload import Axis, Places
+
+__all__ = ["encode_arrows", "encode_control", "timeline_days"]
+
+#: Digits kept of a cell's corner: 1e-3 degree is about 100 m, far below the doubt of any cell.
+CELL_SCALE: Final = 1000
+BESIEGED, TRUCE, BACKGROUND = 1, 2, 4
+KM_PER_DEGREE: Final = 111.195  # of latitude, on a sphere of 6371 km
+#: An advance is drawn from the nearest place its camp held, if that lies between these distances.
+SHORTEST_ARROW_KM: Final = 1.5
+LONGEST_ARROW_KM: Final = 45.0
+#: Gains are drawn week by week up to about three years; on longer axes as the pipeline gives them.
+LONGEST_WEEKLY_DAYS: Final = 1100
+
+
+def timeline_days(timeline: Any) -> tuple[date, date]:  # noqa: ANN401
+    """First and last day of a timeline."""
+    return timeline.dates[0], timeline.dates[-1]
+
+
+def encode_control(
+    timeline: Any,  # noqa: ANN401
+    cells: Any,  # noqa: ANN401
+    camps: Sequence[CampStyle],
+    places: Places,
+    axis: Axis,
+) -> dict[str, Any] | None:
+    """Encode runs of states, and the cells they colour.
+
+    Parameters
+    ----------
+    timeline : Timeline or None
+    cells : CellComplex or None
+    camps : sequence of CampStyle
+    places : Places
+    axis : Axis
+
+    Returns
+    -------
+    dict or None
+        None without a timeline, or if it is empty.
+    """
+    if timeline is None or not timeline.dates:
+        return None
+    from geo.control import BASES, STATUSES
+
+    camp_row = {camp.id: row for row, camp in enumerate(camps)}
+    holders = [camp_row.get(camp, -1) for camp in timeline.camps] + [-1]  # -1 picks the last: nobody
+    baseline = BASES.index("baseline")
+    unknown = STATUSES.index("unknown")
+    shift = axis.day(timeline.dates[0])
+    columns: dict[str, list[int]] = {
+        name: [] for name in ("day", "holder", "status", "confidence", "second", "flags")
+    }
+    starts, rows = [0], []
+    for place, runs in zip(timeline.places, timeline.runs(), strict=True):
+        rows.append(places.add(place))
+        before: tuple[int, ...] | None = None
+        for run in runs:
+            background = run.basis == baseline
+            flags = BESIEGED * run.besieged + TRUCE * run.truce + BACKGROUND * background
+            # The slow decay of a baseline is nothing that a reader could see: one run instead of twenty.
+            confidence = 50 if background else run.confidence
+            status = unknown if background else run.status
+            second = -1 if background else holders[run.second]
+            now = (holders[run.holder], status, confidence, second, flags)
+            if now != before:
+                columns["day"].append(run.day + shift)
+                for name, value in zip(("holder", "status", "confidence", "second", "flags"), now, strict=True):
+                    columns[name].append(value)
+                before = now
+        starts.append(len(columns["day"]))
+    return {
+        "place": rows,
+        "start": starts,
+        **columns,
+        "opposed": [
+            [holders[a], holders[b]]
+            for a, row in enumerate(timeline.opposed.tolist())
+            for b, hostile in enumerate(row)
+            if hostile and a < b
+        ],
+        "cells": None if cells is None else _encode_cells(cells, timeline),
+    }
+
+
+def _encode_cells(cells: Any, timeline: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Encode outlines over one table of corners, so that neighbours share theirs, and the edges between them."""
+    import shapely
+
+    row_of = {place.id: row for row, place in enumerate(timeline.places)}
+    corners = Table()
+
+    def chain(points: Iterable[Sequence[float]]) -> list[int]:
+        found: list[int] = []
+        for point in points:
+            row = corners.add((round(point[0] * CELL_SCALE), round(point[1] * CELL_SCALE)))
+            if not found or found[-1] != row:
+                found.append(row)
+        return found
+
+    rings: list[list[list[int]]] = [[] for _ in timeline.places]
+    for place, polygon in zip(cells.places, cells.polygons, strict=True):
+        if place.id not in row_of:
+            continue
+        for part in shapely.get_parts(polygon):
+            if part.geom_type == "Polygon":
+                outline = chain(part.exterior.coords)[:-1]
+                if len(outline) > 2:
+                    rings[row_of[place.id]].append(outline)
+    edges = []
+    for edge in cells.edges:
+        left, right = row_of.get(cells.places[edge.left].id), row_of.get(cells.places[edge.right].id)
+        if left is None or right is None:
+            continue
+        for part in shapely.get_parts(edge.line):
+            line = chain(part.coords)
+            if len(line) > 1:
+                edges.append([left, right, line])
+    xs, ys = delta(x for x, _ in corners.rows), delta(y for _, y in corners.rows)
+    points = [value for pair in zip(xs, ys, strict=True) for value in pair]
+    return {"scale": CELL_SCALE, "points": points, "rings": rings, "edges": edges}
+
+
+def encode_arrows(
+    data: MapData,
+    camps: Sequence[CampStyle],
+    places: Places,
+    axis: Axis,
+    claim_rows: Mapping[str, int],
+) -> list[dict[str, Any]]:
+    """Encode arrows, each with the rows of the claims behind it.
+
+    Two kinds: ground that changed hands, week by week (from the states), and advances that a sentence tells of,
+    drawn from the nearest place that the camp held on the day before.
+    """
+    camp_row = {camp.id: row for row, camp in enumerate(camps)}
+    timeline = data.timeline
+    arrows = []
+    if timeline is not None and timeline.dates:
+        arrows += _gains(data, camp_row, places, axis, claim_rows)
+        arrows += _advances(data, camp_row, places, axis, claim_rows)
+    else:
+        arrows += [_gain(move, camp_row, places, axis, ()) for move in data.movements if move.arrow is not None]
+    arrows.sort(key=lambda arrow: (arrow["day"], arrow["name"], arrow["camp"], arrow["line"]))
+    return arrows
+
+
+def _gains(
+    data: MapData, camp_row: Mapping[str, int], places: Places, axis: Axis, claim_rows: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    from geo import frontline
+
+    timeline, arrows = data.timeline, []
+    dates = timeline.dates
+    if data.cells is None or len(dates) > LONGEST_WEEKLY_DAYS:
+        moves = list(data.movements)
+    else:
+        marks = [*range(len(dates) - 1, 0, -7), 0][::-1]
+        moves = []
+        for begin, end in pairwise(marks):
+            if (timeline.holder[begin] != timeline.holder[end]).any():
+                moves += frontline.movements(timeline, dates[begin], dates[end], cells=data.cells)
+    support = {}
+    if dates:
+        for change in timeline.changes(dates[0], dates[-1]):
+            support[change.place.id] = change.claim_ids
+    for move in moves:
+        if move.arrow is not None:
+            known = [claim for place_id in move.place_ids for claim in support.get(place_id, ())]
+            arrows.append(_gain(move, camp_row, places, axis, [claim_rows[c] for c in known if c in claim_rows]))
+    return arrows
+
+
+def _gain(
+    move: Any,  # noqa: ANN401
+    camp_row: Mapping[str, int],
+    places: Places,
+    axis: Axis,
+    claims: Iterable[int],
+) -> dict[str, Any]:
+    (x0, y0), (x1, y1) = move.arrow.coords[0][:2], move.arrow.coords[-1][:2]
+    names = ", ".join(clean_text(name) for name in move.places[:3])
+    more = len(move.places) - 3
+    return {
+        "day": axis.day(move.day),
+        "camp": camp_row.get(move.camp, -1),
+        "line": [round(value, 3) for value in (y0, x0, y1, x1)],
+        "name": f"Gained: {names}" + (f" and {more} more" if more > 0 else ""),
+        "place": places.row(move.place_ids[0]) if move.place_ids else -1,
+        "claims": sorted(set(claims))[:40],
+        "derived": False,
+    }
+
+
+def _advances(
+    data: MapData, camp_row: Mapping[str, int], places: Places, axis: Axis, claim_rows: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    import numpy as np
+
+    timeline = data.timeline
+    latitude = np.array([place.latitude for place in timeline.places])
+    longitude = np.array([place.longitude for place in timeline.places])
+    holder_row = {camp: row for row, camp in enumerate(timeline.camps)}
+    found: dict[tuple[int, int, int], dict[str, Any]] = {}
+    for claim in data.claims:
+        place = claim.resolution.place if claim.resolution else None
+        camp = claim.actors[0].camp if claim.actors else None
+        when = claim.time.end or claim.time.start
+        if claim.predicate != "advance" or place is None or camp is None or when is None or claim.is_background:
+            continue
+        if claim.polarity == "negated" or claim.modality in ("denied", "planned", "possible"):
+            continue
+        holder = holder_row.get(timeline.shown_as.get(camp, camp))
+        day = min(max((when - timeline.dates[0]).days - 1, 0), len(timeline.dates) - 1)
+        if holder is None or place.feature_class in ("A", "L"):
+            continue
+        held = np.flatnonzero(timeline.holder[day] == holder)
+        if not held.size:
+            continue
+        north = (latitude[held] - place.latitude) * KM_PER_DEGREE
+        east = (longitude[held] - place.longitude) * KM_PER_DEGREE * np.cos(np.radians(place.latitude))
+        distance = np.hypot(north, east)
+        distance[distance < SHORTEST_ARROW_KM] = np.inf
+        nearest = int(distance.argmin())
+        if not distance[nearest] <= LONGEST_ARROW_KM:
+            continue
+        start = timeline.places[held[nearest]]
+        key = (camp_row.get(camp, -1), places.add(place), axis.day(when))
+        arrow = found.setdefault(
+            key,
+            {
+                "day": key[2],
+                "camp": key[0],
+                "line": [round(v, 3) for v in (start.latitude, start.longitude, place.latitude, place.longitude)],
+                "name": f"Towards {clean_text(place.name)}",
+                "place": key[1],
+                "claims": [],
+                "derived": True,
+            },
+        )
+        if claim.claim_id in claim_rows:
+            arrow["claims"].append(claim_rows[claim.claim_id])
+    for arrow in found.values():
+        arrow["claims"].sort()
+    return list(found.values())

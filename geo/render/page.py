@@ -1,0 +1,287 @@
+"""From `MapData` to a folium map, and to a file."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo._files import data_path, write_text
+from geo.errors import DataNotFoundError, InvalidQueryError
+from geo.render.camps import camp_styles
+from geo.render.encode import clean_text, data_block
+from geo.render.payload import Axis, Places, encode_texts, find_axis
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import folium
+
+    from geo.render.camps import CampStyle
+    from geo.render.data import MapData
+
+__all__ = ["build_map", "save_map"]
+
+_ASSETS = Path(__file__).resolve().parent / "assets"
+#: Panes from bottom to top, with their stacking order; Leaflet's own tile pane has 200, its markers 600.
+PANES: Final = {"fl-base": 210, "fl-areas": 300, "fl-lines": 320, "fl-front": 340, "fl-names": 420, "fl-symbols": 440}
+THEMES: Final = ("auto", "light", "dark")
+DEFAULT_THRESHOLD: Final = 0.0
+DEFAULT_SPAN_DAYS: Final = 14
+#: What the map shows when there is nothing to show: the theatre of the default conflict.
+EMPTY_BOUNDS: Final = (35.5, 32.2, 42.5, 37.4)
+
+
+def build_map(
+    data: MapData,
+    *,
+    title: str | None = None,
+    theme: str = "auto",
+    threshold: float = DEFAULT_THRESHOLD,
+    bbox: tuple[float, float, float, float] | None = None,
+    tiles: str | None = None,
+) -> folium.Map:
+    """Build the map as a real `folium.Map`; a notebook shows it, ``.save`` writes it.
+
+    Parameters
+    ----------
+    data : MapData
+    title : str, optional
+        Instead of ``data.title``.
+    theme : {"auto", "light", "dark"}
+        ``auto`` follows the reader's system.
+    threshold : float
+        Claims of less certainty (0 to 1) are hidden until the reader asks for them.
+    bbox : (west, south, east, north), optional
+        Degrees; where the map opens.
+    tiles : str, optional
+        Name of a tile provider that folium knows ("OpenStreetMap"), or an https address with ``{z}/{x}/{y}``. The
+        page then loads pictures from that host. None: no network at all.
+
+    Returns
+    -------
+    folium.Map
+
+    Raises
+    ------
+    InvalidQueryError
+        If an argument is outside its range.
+    RenderError, UnsafeOutputError
+        When the page is rendered; see `geo.render.figure.OfflineFigure`.
+    """
+    import folium
+
+    from geo.render.figure import OfflineFigure, Verbatim, stable_ids
+
+    if theme not in THEMES:
+        message = f"theme must be one of {', '.join(THEMES)}; got {theme!r}"
+        raise InvalidQueryError(message)
+    if not 0 <= threshold <= 1:
+        message = f"threshold is a certainty between 0 and 1; got {threshold!r}"
+        raise InvalidQueryError(message)
+    blocks, meta = encode_page(data, title=title, threshold=threshold, bbox=bbox)
+    layer, hosts = _tiles(tiles)
+    meta["tiles"] = bool(layer)
+    west, south, east, north = meta["extent"]
+    chart = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=7,
+        tiles=None,
+        min_zoom=4,
+        max_zoom=14,
+        control_scale=True,
+        zoomSnap=0.25,
+        zoomDelta=0.5,
+        wheelPxPerZoomLevel=90,
+        world_copy_jump=False,
+    )
+    for name, order in PANES.items():
+        folium.map.CustomPane(name, z_index=order, pointer_events=False).add_to(chart)
+    if layer is not None:
+        layer.add_to(chart)
+    attributes = 'lang="en"' + ("" if theme == "auto" else f' data-theme="{theme}"')
+    figure = OfflineFigure(page_title=clean_text(meta["title"]), image_hosts=hosts, attributes=attributes)
+    figure.add_child(chart)
+    page = "\n".join([_asset("app.html"), data_block("fl-meta", meta), *blocks])
+    figure.header.add_child(Verbatim(f"<style>\n{_asset('app.css')}</style>"), name="fl-style")
+    figure.html.add_child(Verbatim(page), name="fl-page")
+    chart.add_child(_App(), name="fl-app")
+    stable_ids(figure)
+    return chart
+
+
+def save_map(data: MapData, path: str | os.PathLike[str], **options: Any) -> Path:  # noqa: ANN401
+    """Write the map as one HTML file, whole or not at all.
+
+    Parameters
+    ----------
+    data : MapData
+    path : path
+    **options
+        As `build_map`.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    write_text(path, build_map(data, **options).get_root().render())
+    return Path(path)
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+@cache
+def _program() -> str:
+    """Return the page's program: the files in the order of their names, in one scope of their own."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted(_ASSETS.glob("*.js"))]
+    return '"use strict";\n' + "\n".join(parts)
+
+
+def _app_class() -> type:
+    from geo.render.figure import Verbatim
+
+    class App(Verbatim):
+        """Starts the program once folium's map exists."""
+
+        def render(self, **kwargs: Any) -> str:  # noqa: ANN401
+            name = self._parent.get_name()
+            self.get_root().script.add_child(Verbatim(f"(function (map) {{\n{_program()}\n}})({name});"), name="fl-app")
+            return ""
+
+    return App
+
+
+def _App() -> Any:  # noqa: ANN401, N802
+    return _app_class()("")
+
+
+@cache
+def _basemap() -> dict[str, Any] | None:
+    """Return the bundled base map, or None where it has not been installed."""
+    import gzip
+    import json
+
+    for name in ("basemap.json", "basemap.json.gz"):
+        try:
+            path = data_path("gazetteer", name)
+        except DataNotFoundError:
+            continue
+        raw = path.read_bytes()
+        block: dict[str, Any] = json.loads(gzip.decompress(raw) if name.endswith(".gz") else raw)
+        return block
+    return None
+
+
+def encode_page(
+    data: MapData,
+    *,
+    title: str | None = None,
+    threshold: float = DEFAULT_THRESHOLD,
+    bbox: tuple[float, float, float, float] | None = None,
+) -> tuple[list[str], dict[str, Any]]:
+    """Encode the data blocks of the page (HTML) and the small block that describes them."""
+    import geo
+    from geo.render.control import encode_arrows, encode_control
+
+    used = {actor.camp for claim in data.claims for actor in (*claim.actors, *claim.opponents) if actor.camp}
+    if data.timeline is not None:
+        used.update(data.timeline.camps)
+    camps = camp_styles(data.conflict, used)
+    axis = find_axis(data)
+    places = Places()
+    control = encode_control(data.timeline, data.cells, camps, places, axis)
+    texts = encode_texts(data, camps, places, axis)
+    rows = {claim_id: row for row, claim_id in enumerate(texts["claims"]["columns"]["id"])}
+    texts["arrows"] = encode_arrows(data, camps, places, axis, rows)
+    basemap = _basemap()
+    extent = bbox or data.bbox or _extent(data, places)
+    meta = {
+        "title": clean_text(data.title if title is None else title),
+        "version": geo.__version__,
+        "first": axis.first.isoformat(),
+        "days": axis.days,
+        "day": max(0, axis.day(data.as_of)) if data.as_of else axis.days,
+        "span": DEFAULT_SPAN_DAYS,
+        "threshold": round(threshold * 100),
+        "known": _long(axis.last),
+        "camps": _encode_camps(camps, used, control),
+        "extent": list(extent),
+        "bounds": [[extent[1], extent[0]], [extent[3], extent[2]]],
+        "origin": [round((extent[1] + extent[3]) / 2, 2), round((extent[0] + extent[2]) / 2, 2)],
+        "attribution": [clean_text(line) for line in (basemap or {}).get("licences", ())][:4],
+        "provenance": [[clean_text(label), clean_text(text)] for label, text in data.provenance],
+        "warnings": [clean_text(warning) for warning in data.warnings],
+    }
+    blocks = [data_block("fl-base", basemap)] if basemap else []
+    blocks.append(data_block("fl-places", places.encode()))
+    blocks.append(data_block("fl-text", texts))
+    if control:
+        blocks.append(data_block("fl-control", control))
+    return blocks, meta
+
+
+def _encode_camps(camps: Sequence[CampStyle], used: set[str], control: dict[str, Any] | None) -> list[dict[str, Any]]:
+    rows = {camp.id: row for row, camp in enumerate(camps)}
+    held = set(control["holder"]) if control else set()
+    encoded = []
+    for row, camp in enumerate(camps):
+        shown = rows.get(camp.shows_as, row)
+        encoded.append({**camp.encode(), "asRow": shown, "used": camp.id in used or row in held})
+    for camp_row in encoded:  # a camp in whose colour another one is shown is in the legend
+        if camp_row["used"]:
+            encoded[camp_row["asRow"]]["used"] = True
+    return encoded
+
+
+def _long(day: date) -> str:
+    return f"{day.day} {day.strftime('%B')} {day.year}"
+
+
+def _extent(data: MapData, places: Places) -> tuple[float, float, float, float]:
+    """Where most of what the claims speak of lies, with a margin."""
+    spots = [
+        claim.resolution.place
+        for claim in data.claims
+        if claim.resolution is not None and claim.resolution.place is not None
+    ]
+    points = [p for p in spots if p.feature_class not in ("A", "L")] or spots or places.places
+    if not points:
+        return EMPTY_BOUNDS
+    lats = sorted(point.latitude for point in points)
+    lons = sorted(point.longitude for point in points)
+    cut = len(lats) // 20  # a stray namesake abroad must not set the view
+    south, north = lats[cut], lats[-1 - cut]
+    west, east = lons[cut], lons[-1 - cut]
+    margin = max(0.15, 0.08 * max(north - south, east - west))
+    return (
+        round(west - margin, 3),
+        round(max(south - margin, -84.0), 3),
+        round(east + margin, 3),
+        round(min(north + margin, 84.0), 3),
+    )
+
+
+def _tiles(name: str | None) -> tuple[Any, tuple[str, ...]]:
+    """Make a tile layer and the origins of its pictures."""
+    if name is None:
+        return None, ()
+    import re
+
+    import folium
+
+    if name.lower().startswith("http"):
+        match = re.fullmatch(r"(https://[A-Za-z0-9.\-]+(?::\d+)?)/[A-Za-z0-9./_\-{}@]*\{z\}[A-Za-z0-9./_\-{}@]*", name)
+        if not match:
+            message = f"tiles: {name!r} is no https address with {{z}}, {{x}} and {{y}} and a fixed host"
+            raise InvalidQueryError(message)
+        return folium.TileLayer(name, attr="Tiles: " + match.group(1).removeprefix("https://")), (match.group(1),)
+    if name.lower().replace(" ", "") in ("openstreetmap", "osm"):
+        host = "https://tile.openstreetmap.org"
+        return folium.TileLayer(host + "/{z}/{x}/{y}.png", attr="(c) OpenStreetMap contributors"), (host,)
+    message = f"tiles: {name!r} is not known; use 'OpenStreetMap' or an https address with {{z}}/{{x}}/{{y}}"
+    raise InvalidQueryError(message)
