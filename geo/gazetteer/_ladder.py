@@ -1,0 +1,184 @@
+"""From a name as written to the places it may mean: the ladder of ever more forgiving matches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import InvalidQueryError
+from geo.folding import consonant_keys, fold
+from geo.gazetteer._fuzzy import similarity
+from geo.gazetteer._nearest import distance_km
+from geo.models import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geo.gazetteer._index import Gazetteer
+
+__all__ = ["MAX_NAME", "climb"]
+
+#: Longer strings are not names.
+MAX_NAME = 200
+#: Homonyms looked at, the weightiest first.
+_MAX_ROWS = 512
+#: How sure a rung is that the name is one of the place's names at all.
+_QUALITY = {"exact": 0.97, "folded": 0.95}
+#: Exponent on the pseudo-population: between homonyms the larger is meant more often, but not in proportion.
+_GAMMA = 0.8
+#: What an alternate name weighs against the main name of another place.
+_ALTERNATE = 0.5
+
+
+def climb(
+    gazetteer: Gazetteer,
+    name: str,
+    *,
+    limit: int,
+    country_codes: str | Iterable[str] | None,
+    near: tuple[float, float] | None,
+    viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
+    bounded: bool,
+    feature_classes: str | Iterable[str] | None,
+    fuzzy: bool,
+    context: bool,
+) -> tuple[Candidate, ...]:
+    """See `Gazetteer.candidates`."""
+    if not isinstance(name, str):
+        message = f"a name must be a string, not {type(name).__name__}"
+        raise InvalidQueryError(message)
+    if len(name) > MAX_NAME or limit <= 0:
+        return ()
+    key = fold(name)
+    if not key:
+        return ()
+    keep = _Filter(gazetteer, country_codes, near, viewbox, bounded, feature_classes)
+    found = {row: (_QUALITY["folded"], key) for row in keep.rows(gazetteer.rows(key))}
+    rung = "folded"
+    if not found and fuzzy:
+        rung = "consonant"
+        found = _consonant(gazetteer, key, keep)
+        if not found:
+            rung = "fuzzy"
+            found = _edits(gazetteer, key, keep)
+    if not found:
+        return ()
+    return _rank(gazetteer, name, found, rung, keep, limit)
+
+
+class _Filter:
+    """Which rows may answer, and what place they have in the asker's world."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        country_codes: str | Iterable[str] | None,
+        near: tuple[float, float] | None,
+        viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
+        bounded: bool,
+        feature_classes: str | Iterable[str] | None,
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.countries = gazetteer.country_numbers(country_codes)
+        self.features = gazetteer.feature_mask(feature_classes)
+        self.near = near
+        self.box = None
+        self.bounded = bounded
+        if viewbox is not None:
+            (a, b), (c, d) = viewbox
+            self.box = (min(a, c), min(b, d), max(a, c), max(b, d))
+
+    def in_box(self, row: int) -> bool:
+        if self.box is None:
+            return True
+        latitude, longitude = self.gazetteer.point(row)
+        return self.box[0] <= latitude <= self.box[2] and self.box[1] <= longitude <= self.box[3]
+
+    def rows(self, rows: Iterable[int]) -> list[int]:
+        out = []
+        for row in rows:
+            if self.countries is not None and int(self.gazetteer.country[row]) not in self.countries:
+                continue
+            if self.features is not None and not self.features[self.gazetteer.feature[row]]:
+                continue
+            if self.bounded and not self.in_box(row):
+                continue
+            out.append(row)
+            if len(out) == _MAX_ROWS:
+                break
+        return out
+
+    def factor(self, row: int) -> float:
+        """What nearness and the box make of a row's weight."""
+        factor = 1.0
+        if self.near is not None:
+            km = distance_km(*self.near, *self.gazetteer.point(row))
+            factor /= 1.0 + (km / 50.0) ** 2
+        if self.box is not None and not self.bounded and not self.in_box(row):
+            factor *= 0.02
+        return factor
+
+
+def _consonant(gazetteer: Gazetteer, key: str, keep: _Filter) -> dict[int, tuple[float, str]]:
+    wanted = consonant_keys(key)
+    found: dict[int, tuple[float, str]] = {}
+    for consonants in wanted:
+        if len(consonants) < 3:
+            continue
+        for number in gazetteer.consonant_numbers(consonants):
+            rows = keep.rows(gazetteer._rows_of_key(number))  # noqa: SLF001 - same package
+            if not rows:
+                continue
+            other = gazetteer.key(number)
+            same_script = other.isascii() == key.isascii()
+            alike = similarity(key, other) if same_script else 0.75
+            if alike < 0.4 or not set(wanted) & set(consonant_keys(other)):
+                continue
+            quality = 0.35 + 0.55 * alike
+            for row in rows:
+                if found.get(row, (0.0, ""))[0] < quality:
+                    found[row] = (quality, other)
+    return found
+
+
+def _edits(gazetteer: Gazetteer, key: str, keep: _Filter) -> dict[int, tuple[float, str]]:
+    size = len(key)
+    if size < 5:
+        return {}
+    allowed = 1 if size < 9 else 2
+    found: dict[int, tuple[float, str]] = {}
+    nearest = allowed
+    for distance, number in gazetteer.fuzzy_keys().near(key, allowed):
+        if found and distance > nearest:
+            break
+        for row in keep.rows(gazetteer._rows_of_key(number)):  # noqa: SLF001 - same package
+            nearest = distance
+            found.setdefault(row, (0.85 - 0.3 * distance - 1.0 / size, gazetteer.key(number)))
+    return found
+
+
+def _rank(
+    gazetteer: Gazetteer, name: str, found: dict[int, tuple[float, str]], rung: str, keep: _Filter, limit: int
+) -> tuple[Candidate, ...]:
+    best_quality = max(q for q, _ in found.values())
+    weights = {}
+    for row, (quality, matched) in found.items():
+        weight = 10.0 ** (_GAMMA * int(gazetteer.weight[row]) / 25.0) * keep.factor(row)
+        # A better spelling counts as much as a good deal of population.
+        weight *= 10.0 ** (6.0 * (quality - best_quality))
+        if len(found) > 1 and not gazetteer.is_main_name(row, matched):
+            weight *= _ALTERNATE
+        weights[row] = weight
+    total = sum(weights.values())
+    ranked = sorted(found, key=lambda r: (-weights[r], r))[:limit]
+    out = []
+    for row in ranked:
+        quality, matched = found[row]
+        step, reasons = rung, [f"matched “{matched}”"]
+        if rung == "folded" and name in gazetteer.names_of_row(row):
+            step, quality = "exact", _QUALITY["exact"]
+            reasons = []
+        if len(found) > 1:
+            reasons.append(f"one of {len(found)} places of that name")
+        score = round(max(0.0, min(1.0, quality * weights[row] / total)), 4) if total else 0.0
+        out.append(Candidate(place=gazetteer.place(row), score=score, rung=step, reasons=tuple(reasons)))
+    return tuple(out)
