@@ -147,6 +147,8 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "no named place"
         if trigger.kind == "noun" and _is_backing(scene, trigger):
             reason = reason or "only support for something else"
+        if predicate in ("advance", "attack") and _repelled(scene, trigger):
+            reason = reason or "what was repelled"
         if option is not None and _trapped(scene, trigger, option):
             reason = reason or "the object is no place"
         heads = option.group.heads if option is not None else []
@@ -163,6 +165,15 @@ def candidates_of(scene: Scene) -> list[Candidate]:
 
 def _flies(scene: Scene, unit: Unit) -> bool:
     return any(w in scene.lexicon.classes["air"] for w in unit.low.split() if w != "fighter")
+
+
+def _repelled(scene: Scene, trigger: Trigger) -> bool:
+    """ "foiled an attempt by X to infiltrate": told by the repelling claim already."""
+    return any(
+        t.frame.predicate == "repel" and t.kind != "noun" and 0 < trigger.first - t.last < 12
+        and not any(u.low in ("after", "while", "but", "and", ".") for u in scene.units[t.last + 1 : trigger.first])
+        for t in scene.triggers
+    )
 
 
 def _is_backing(scene: Scene, trigger: Trigger) -> bool:
@@ -198,6 +209,8 @@ def _trapped(scene: Scene, trigger: Trigger, option: Option) -> bool:
     if frame.predicate == "withdraw" and trigger.kind == "verb" and option.relation.startswith("pp_"):
         for k in range(trigger.last + 1, group.first - 1):
             unit = units[k]
+            if unit.actor is not None and unit.actor.kind == "air":
+                return True
             if unit.kind == "w" and unit.low.isalpha() and not unit.low.endswith("ly") and unit.low not in classes["determiner"] and unit.low not in classes["direction"] and unit.low not in ("forces", "troops", "fighters", "soldiers", "men", "units", "of", "out", "back", "away", "and", "militants"):
                 return True
     return False
@@ -208,8 +221,11 @@ def _split_actors(predicate: str, each: bool, actors: list[Unit]) -> list[list[U
     if len(actors) < 2:
         return [actors]
     by_camp: dict[str | None, list[Unit]] = {}
+    first = actors[0].actor.actor.camp if actors[0].actor else None
     for unit in actors:
         camp = unit.actor.actor.camp if unit.actor else None
+        if camp is None or (camp.startswith("other") and unit is not actors[0]):
+            camp = first
         by_camp.setdefault(camp, []).append(unit)
     if each or predicate in ("strike", "hold", "capture", "attack"):
         return list(by_camp.values())
@@ -304,6 +320,9 @@ def _features(scene: Scene, candidate: Candidate, group: Group | None) -> dict[s
             out["definite"] = 1.0
     if trigger.kind == "noun" and trigger.first and units[trigger.first - 1].low in ("the", "this", "these", "that"):
         out["definite_noun"] = 1.0
+    if trigger.kind == "noun" and any(units[k].low in ("after", "following", "during", "despite", "amid", "before") for k in range(max(0, trigger.first - 4), trigger.first)):
+        out["temporal"] = 1.0
+        out[f"temporal*{option.relation}"] = 1.0
     if trigger.frame.flag("weak"):
         out["weak"] = 1.0
     earlier = " ".join(u.low for u in units[max(0, trigger.first - 6) : trigger.first])

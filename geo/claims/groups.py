@@ -81,6 +81,7 @@ def _contains(outer: Unit, inner: Unit) -> bool:
     )
 
 
+_UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms"})
 _POSSESSED = frozenset({"'s", "s", "-held", "-controlled", "city", "-besieged", "besieged"})
 _JOINTS = frozenset(
     ", and or & as well km kilometres kilometers miles -held -controlled ( ) along 's s the -besieged close with away some from "
@@ -142,7 +143,8 @@ class _Finder:
             tail = words[joint[-1] + 1 :]
             if words[joint[0]] == "," and not any(w in ("and", "or", "as") for w in words):
                 apposed = tail[:1] and (tail[0] in ("a", "an") or (tail[0] in self.direction and "of" not in tail)) and len(tail) > 0
-                if _contains(right, left) or (apposed and any(w in self.generic or w in self.direction for w in tail)):
+                off = any(w in self.direction and k + 1 < len(tail) and tail[k + 1] in ("of", "from") for k, w in enumerate(tail)) or "near" in tail[:2]
+                if off or _contains(right, left) or (apposed and any(w in self.generic or w in self.direction for w in tail)):
                     return "outer"
             if any(w in ("which", "is", "lies", "located", "situated") for w in words):
                 return "outer"
@@ -151,6 +153,8 @@ class _Finder:
             return "outer"
         if words[0] == "the" and len(words) > 2 and words[1] in self.generic and (words[2] in self.locative or words[2] in ("town", "city", "village")):
             return "list"
+        if any(w in self.direction and k + 1 < len(words) and words[k + 1] == "of" for k, w in enumerate(words)):
+            return "outer"
         if "of" in words and not preps:
             return self.of_link(left, right, words)
         if "from" in words and "to" not in words:
@@ -188,7 +192,7 @@ class _Finder:
             low = unit.low
             if unit.kind == "A" and i + 1 < len(units) and (units[i + 1].low.startswith("-") or units[i + 1].low in self.fill or units[i + 1].low == "'s"):
                 # "rebel-held districts of", "the Kurdish city of": part of the phrase unless it is a subject
-                if units[i + 1].low.startswith("-") or unit.actor is not None and unit.actor.kind == "adjective":
+                if units[i + 1].low.startswith("-") or unit.actor is not None and (unit.actor.kind == "adjective" or unit.low.startswith("pro-")):
                     group.modifiers.append(unit)
                     i -= 1
                     continue
@@ -208,6 +212,9 @@ class _Finder:
                 continue
             if low in ("of", "in", "near", "outside", "around", "to", "at", "inside", "across", "from") and i > 0:
                 before = units[i - 1].low
+                if before in _UNITS and low in ("from", "of"):
+                    i -= 1
+                    continue
                 if before in self.generic or before in self.direction or (before in self.determiner and low == "of"):
                     if low in ("near", "outside", "around"):
                         group.near = True

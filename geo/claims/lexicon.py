@@ -23,14 +23,14 @@ ACTOR: Final = "{A}"
 PLACE: Final = "{P}"
 _GAP: Final = "~"
 #: How many words a ``~`` may skip.
-GAP_WORDS: Final = 4
+GAP_WORDS: Final = 5
 FRAME_FILES: Final = ("control.toml", "events.toml")
 
 _HEADS = ("verb", "noun", "phrase", "phrase_of", "adjective", "stronghold")
 _SLOTS = frozenset(
     "object subject by before of to from next clause clause_near pattern phrase apposed anaphor between between2 with "
     "against on none later_subject clause_before between_words before_noun by_attack object_event subject_if_active "
-    "object_or_subject first".split()
+    "object_or_subject first inside".split()
 )
 _KEYS = frozenset(
     "id predicate passive_predicate verbs nouns phrases head object place actor against strict traps part polarity "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["Scene", "place_options", "role_actors"]
 
 _HARD = frozenset({".", ";", "!", "?", "\""})
+#: Words of the determiner class that can also be conjunctions: they end a noun phrase seen from its head.
+_NOT_BEFORE_NOUN = frozenset({"as", "well", "at", "also", "including", "especially", "particularly", "namely"})
+_KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 _SKIP_LEFT = frozenset({"also", "however", ",", "meanwhile", "later", "then"})
 _OBLIQUE = frozenset(
-    "from against by on of to with in for over at under into than between near around despite after including like "
+    "from against by on of to with in for over at under into than between near around despite including like "
     "within inside outside among targeting".split()
 )
 _OFFICE = frozenset({"spokesman", "commander", "leader", "official", "minister", "ministry", "source", "media"})
@@ -90,7 +93,7 @@ def _object(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | None:
                 bad += 1 if unit.actor is not None and unit.actor.kind != "adjective" else 0
             elif unit.kind == "w" and low not in classes["determiner"] and low not in classes["direction"] and not low.endswith("ly") and low.isalpha() and low not in ("of", "and", "or", "control", "over", "up", "out", "down"):
                 bad += 1
-        if strict and (prep or bad > (1 if not group.unnamed else 0)):
+        if strict and (prep or bad > 1):
             return best
         if bad >= 2 and prep and not _place_noun_before(scene, start, begin):
             relation = "object_pp"
@@ -150,6 +153,10 @@ def _subject_group(scene: Scene, trigger: Trigger) -> Option | None:
         return None
     if edge == trigger.first - 1 and trigger.passive and candidates[0].distance <= 1 and candidates[0].crossed == 0:
         return candidates[0]
+    if relative and units[edge].low in ("which", "that"):
+        group = candidates[0].group
+        if group.containers and group.heads and group.containers[-1].index > group.heads[-1].index and candidates[0].distance <= 1 and units[group.last].low in ("province", "governorate", "region", "area"):
+            return Option(replace(group, heads=[group.containers[-1]], containers=[], first=group.containers[-1].index), "subject", candidates[0].distance, 0)
     if relative or units[edge].low == ",":
         named = [c for c in candidates if not c.group.unnamed and c.crossed == 0]
         if named and named[0].distance <= 3:
@@ -182,14 +189,14 @@ def _pp(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> Option | None:
             low = unit.low
             if low in _HARD:
                 return None
-            if low in ("and", "but") and k + 1 < len(units) and (scene.finite(k + 1) or units[k + 1].low in classes["be"]) and k > trigger.last + 2:
+            if low in ("and", "but") and k + 1 < len(units) and (scene.finite(k + 1) or units[k + 1].low in classes["be"]) and (trigger.kind == "noun" or k > trigger.last + 2):
                 crossed += 2 if trigger.kind == "noun" else 1
             elif low in classes["stop_right"]:
                 crossed += 1
             elif scene.finite(k) and low not in ("targeting", "hit", "targeted", "target"):
                 crossed += 1
             k += 1
-        if crossed >= 2 or (crossed and trigger.frame.predicate == "withdraw"):
+        if crossed >= 2 or (crossed and (trigger.frame.predicate == "withdraw" or trigger.frame.id == "contest.verb")):
             return None
         before = units[group.first - 1].low if group.first else ""
         inside = [units[x].low for x in range(max(group.first, trigger.last + 1), group.core)]
@@ -204,9 +211,13 @@ def _pp(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> Option | None:
     return None
 
 
-def _pronoun_place(scene: Scene, before: int) -> Option | None:
+def _pronoun_place(scene: Scene, before: int, *, plural: bool = False) -> Option | None:
     """What "it" or "them" means as a place: the nearest earlier place phrase, a named one first."""
     earlier = [g for g in scene.groups if g.last < before and (g.heads or g.anaphor is not None)]
+    if plural:
+        several = [g for g in scene.groups if g.last < before and (len(g.heads) > 1 or any(x.endswith("s") for x in g.generics))]
+        if several:
+            return Option(several[-1], "pronoun", 1)
     settled = [g for g in earlier if not (g.heads and all(_country(h) for h in g.heads))]
     if settled:
         return Option(settled[-1], "pronoun", 1)
@@ -231,6 +242,8 @@ def _named_after(scene: Scene, option: Option) -> Option:
     named = later[0]
     gap = units[group.last + 1 : named.first]
     words = [u.low for u in gap]
+    if words == ["and"] and named.generics:
+        return Option(named, option.relation, option.distance + 1)
     if words and words[0] in (":", "including", "namely", "(", "-", "such") and len(words) <= 3:
         return Option(named, option.relation, option.distance + 1)
     if any(w in _HARD or w in classes["stop_right"] and w not in ("which", "where", "that", "who") or w in ("from", "to", "and") and w != words[0] for w in words[:-1]):
@@ -377,7 +390,7 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             if on_left and edge >= 0 and units[edge].low in ("it", "they"):
                 option = _pronoun_place(scene, edge)
             elif not on_left and after in ("it", "them"):
-                option = _pronoun_place(scene, trigger.first)
+                option = _pronoun_place(scene, trigger.first, plural=after == "them")
         if option is not None:
             pass
         elif slot == "object":
@@ -393,8 +406,16 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
                         group = next((g for g in scene.groups if g.last == rel - 1 or (g.last == rel - 2 and scene.units[rel - 1].low == ",")), None)
                         if group is not None and any(u.kind == "A" or u.low in scene.lexicon.classes["pronoun"] for u in scene.units[rel + 1 : trigger.first]):
                             option = Option(group, "object_relative", 1)
+                    if rel is None and (option is None or option.relation != "object"):
+                        # "the villages it has captured"
+                        if edge > 0 and (units[edge].kind == "A" or units[edge].low in scene.lexicon.classes["pronoun"]):
+                            group = next((g for g in scene.groups if g.last == edge - 1), None)
+                            option = Option(group, "object_relative", 1) if group is not None else option
         elif slot == "subject":
             option = _subject_group(scene, trigger)
+        elif slot == "inside":
+            group = next((g for g in scene.groups if trigger.first < g.core <= trigger.last), None)
+            option = Option(group, "pattern", 0) if group is not None else None
         elif slot.startswith("pp:"):
             option = _pp(scene, trigger, frozenset(slot[3:].split(",")))
         elif slot == "of":
@@ -418,7 +439,9 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             group = next((g for g in scene.groups if trigger.places[0] in g.heads), None)
             option = Option(group, "pattern", 0) if group is not None else None
         elif slot == "anaphor":
-            option = _pronoun_place(scene, trigger.first)
+            following = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
+            bare = following is None or following.kind == "w" and not following.low[0].isdigit() and following.low not in ("the", "a", "an", "its", "their", "at", "several", "people", "it", "them", "to", "towards", "toward", "into")
+            option = _pronoun_place(scene, trigger.first) if bare and not options else None
             if option is not None:
                 option.relation = "anaphor"
         if option is not None:
@@ -457,6 +480,8 @@ def _coordinated(scene: Scene, unit: Unit) -> list[Unit]:
             j = k + 1
             while j < len(units) and units[j].low in ("the", "and", "its", "their", "as", "well", "allied", "so-called"):
                 j += 1
+            if j < len(units) and units[j].actor is not None and units[j].low in ("it", "they", "them"):
+                break
             if j < len(units) and units[j].kind == "A" and not (j + 1 < len(units) and scene.finite(j + 1) and units[k].low != ","):
                 chain.append(units[j])
                 k = j + 1
@@ -473,7 +498,7 @@ def _governor(scene: Scene, unit: Unit) -> str:
     """The preposition (or verb) right before the noun phrase of an actor."""
     units, classes = scene.units, scene.lexicon.classes
     k = unit.index - 1
-    while k >= 0 and units[k].kind == "w" and (units[k].low in classes["determiner"] or units[k].low in classes["direction"] or units[k].low in ("members", "units", "fighters", "elements", "rival", "heavy", "moderate", "militants", "terrorists", "group", "armed", "so", "called") or units[k].low == "of" and k and units[k - 1].low in ("members", "units", "militants", "alliance", "number", "elements", "terrorists", "coalition", "bulk", "aircraft", "forces", "fighters")):
+    while k >= 0 and units[k].kind == "w" and ((units[k].low in classes["determiner"] and units[k].low not in _NOT_BEFORE_NOUN) or units[k].low[0].isdigit() or units[k].low in classes["direction"] or units[k].low in ("members", "units", "fighters", "elements", "rival", "heavy", "moderate", "militants", "terrorists", "group", "armed", "so", "called") or units[k].low == "of" and k and units[k - 1].low in ("members", "units", "militants", "alliance", "number", "elements", "terrorists", "coalition", "bulk", "aircraft", "forces", "fighters")):
         k -= 1
     return units[k].low if k >= 0 else ""
 
@@ -543,7 +568,7 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     """Whether an actor stands right after a verb that is not the one asked about."""
     units, classes = scene.units, scene.lexicon.classes
     k = unit.index - 1
-    while k >= 0 and units[k].kind == "w" and (units[k].low in classes["determiner"] or units[k].low[0].isdigit() or units[k].low in ("dozens", "members", "over", "than", "of")):
+    while k >= 0 and units[k].kind == "w" and ((units[k].low in classes["determiner"] and units[k].low not in _NOT_BEFORE_NOUN) or units[k].low[0].isdigit() or units[k].low in ("dozens", "members", "over", "than", "of")):
         k -= 1
     if k < 0 or units[k].kind != "w" or not units[k].tags:
         return False
@@ -574,6 +599,8 @@ def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> lis
         low = units[k].low
         if low in _HARD or (low in classes["stop_right"] and low not in ("as",)):
             return []
+        if k > start and any(t.first == k and t.kind == "verb" for t in scene.triggers) and "n" in units[k].tags and low not in ("targeted",):
+            return []
         if low in words:
             for m in range(k + 1, min(len(units), k + 8)):
                 if units[m].kind == "A":
@@ -591,7 +618,7 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
     while j >= 0 and steps < 5:
         unit = units[j]
         if unit.kind == "A":
-            if units[j + 1].low.startswith("-") and units[j + 1].low not in ("-run",):
+            if units[j + 1].low.startswith("-") and units[j + 1].low not in ("-run", "-"):
                 j -= 1
                 continue
             return _coordinated(scene, unit)
@@ -601,7 +628,7 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
             j -= 1
             steps += 1
             continue
-        if unit.low in ("s", "'s") or unit.low in classes["air"] or unit.low in classes["direction"] or unit.low in ("and", "led", "-led", "backed", "terrorist", "deadly", "intensive", "intense", "heavy", "initial", "first", "massive", "fresh", "new", "ongoing", "continued", "relentless", "brutal", "suspected", "alleged", "reported", "indiscriminate", "chemical", "ground", "suicide", "overnight", "steady", "recent", "group", "group's", "military", "major", "large-scale", "twin", "deliberate", "enforced", "-enforced", "fierce", "aerial", "sniper", "wide-scale", "forced", "bomb", "barrel", "rocket", "car", "big", "eventual", "swift", "final"):
+        if unit.low in ("s", "'s") or unit.low in classes["air"] or unit.low in classes["direction"] or unit.low in ("and", "led", "-led", "backed", "terrorist", "deadly", "intensive", "intense", "heavy", "initial", "first", "massive", "fresh", "new", "ongoing", "continued", "relentless", "brutal", "suspected", "alleged", "reported", "indiscriminate", "chemical", "ground", "suicide", "overnight", "steady", "recent", "group", "group's", "military", "major", "large-scale", "twin", "deliberate", "enforced", "enforced", "fierce", "aerial", "sniper", "wide-scale", "forced", "bomb", "-", "imposed", "barrel", "rocket", "car", "big", "eventual", "swift", "final"):
             j -= 1
             steps += 1
             continue
@@ -656,7 +683,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
         found: list[Unit] = []
         how = slot
         if slot == "pattern":
-            found = [a for unit in trigger.actors for a in _coordinated(scene, unit)] if trigger.actors else []
+            inside = trigger.actors or [u for u in units[trigger.first : trigger.last + 1] if u.kind == "A"]
+            found = [a for unit in inside[:1] for a in _coordinated(scene, unit)]
         elif slot == "subject":
             if trigger.passive and trigger.kind != "noun":
                 continue
@@ -733,6 +761,12 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
             names = scene.lexicon.verb_class.get(unit.verb, frozenset())
             if "support" in names and not _is_by_passive(scene, j):
                 return j
+            if unit.verb in _KILL and "g" not in unit.tags:
+                active = not _is_by_passive(scene, j) and not (units[j - 1].low in classes["auxiliary"] and "n" in unit.tags) and unit.low != "killed"
+                named = j > 0 and units[j - 1].kind == "A"
+                if trigger.frame.predicate == "contest" or active or (unit.low == "killed" and named and j + 1 < len(units) and (units[j + 1].low[0].isdigit() or units[j + 1].kind == "A")):
+                    return j
+                return None
             if unit.low in classes["auxiliary"]:
                 return None
             if any(t.first <= j <= t.last and t.kind == "noun" for t in scene.triggers) or "g" in unit.tags or unit.tags == "n":
@@ -741,7 +775,7 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
                 continue
             if "say" in names:
                 return None
-            return j if unit.tags and "g" not in unit.tags and units[j + 1].low in ("with", "in", "by") and unit.verb not in ("kill", "injure", "wound", "die") else None
+            return j if unit.tags and "g" not in unit.tags and units[j + 1].low in ("with", "in", "by") else None
         if unit.low in _HARD or unit.low in ("by", "who", "which"):
             return None
         j -= 1

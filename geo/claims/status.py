@@ -54,6 +54,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     j = trigger.first - 1
     steps = 0
     infinitive = False
+    perfect = False
     negated = False
     other_finite = False
     while j >= 0 and steps < 12:
@@ -68,7 +69,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             break
         names = of(j)
         if low in ("not", "never", "cannot", "neither", "nor") or low.endswith(("n't", "n’t")):
-            if not other_finite and not (low == "not" and j + 1 < len(units) and units[j + 1].low == "only"):
+            if not other_finite and (trigger.kind != "noun" or steps < 5) and not (low == "not" and j + 1 < len(units) and units[j + 1].low == "only"):
                 negated = True
                 reasons.append(low)
         elif low == "no" and j + 1 < trigger.first + 1 and (j + 1 == trigger.first or units[j + 1].low in ("longer", "plans", "plan", "intention") or trigger.kind == "noun"):
@@ -79,12 +80,15 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif low == "without":
             negated = True
             reasons.append(low)
-        elif low == "to" and not other_finite and not infinitive and j >= trigger.first - 3 and (trigger.kind != "noun" or _verb_between(scene, j, trigger.first)):
+        elif low == "to" and not other_finite and not infinitive and _is_infinitive(scene, j, trigger):
             infinitive = True
+            perfect = units[j + 1].low == "have"
+        elif trigger.kind == "noun" and low in (*_WOULD, *classes["modal_planned"]) and not _supported(scene, j, trigger):
+            pass
         elif low in classes["modal_planned"] and not other_finite:
             status.modality = "planned"
             reasons.append(low)
-        elif low in _WOULD and not other_finite:
+        elif low in _WOULD and not other_finite and units[j].text != "May":
             status.modality = "planned" if low == "would" else "possible"
             reasons.append(low)
         elif low in ("if", "unless", "whether"):
@@ -120,7 +124,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif trigger.kind == "noun" and low in ("threat", "threats", "fears", "risk", "possible", "potential", "imminent", "looming", "threatened", "threatening") and steps < 4:
             status.modality = "possible"
             reasons.append(low)
-        elif trigger.kind == "noun" and low in ("planned", "planning", "proposed", "plan", "plans", "calling", "calls", "call", "demanded", "demanding", "seek", "seeking", "preparing", "propose") and steps < 6 and not other_finite:
+        elif trigger.kind == "noun" and low in ("planned", "planning", "proposed", "plan", "plans", "calling", "calls", "call", "demanded", "demanding", "seek", "seeking", "preparing", "propose") and steps < 4 and not other_finite:
             status.modality = "planned"
             reasons.append(low)
         elif low in ("close", "verge", "brink", "near") and j + 1 < len(units) and units[j + 1].low in ("to", "of") and steps < 4 and trigger.kind == "verb":
@@ -144,7 +148,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     if infinitive and not negated and status.modality == "asserted" and trigger.kind != "noun":
         verb = units[j] if 0 <= j < len(units) else None
         names = of(j) if verb is not None else frozenset()
-        if "achieve" in names or (verb is not None and verb.low in ("able", "first")):
+        if perfect or "achieve" in names or (verb is not None and verb.low in ("able", "first")):
             pass
         else:
             status.modality = "planned"
@@ -158,7 +162,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if low in _STOP or low in ("while", "after", "when", "as", "who", "which", "but", "said", "that", "where"):
                 break
             names = of(k)
-            if low in _WOULD and trigger.kind == "noun" and units[k - 1].kind != "A" and not any(scene.finite(x) for x in range(trigger.last + 1, k)):
+            if low in _WOULD and trigger.kind == "noun" and not (k + 2 < len(units) and units[k + 2].low in ("heard", "seen", "felt", "rise")) and units[k - 1].kind != "A" and not any(scene.finite(x) for x in range(trigger.last + 1, k)):
                 status.modality = "possible"
                 reasons.append(low)
                 break
@@ -195,5 +199,22 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     return status
 
 
-def _verb_between(scene: Scene, left: int, right: int) -> bool:
-    return any(scene.units[k].tags for k in range(left + 1, right))
+def _supported(scene: Scene, modal: int, trigger: Trigger) -> bool:
+    """Whether the verb between a modal and a noun is one that the noun is the object of ("will launch an attack")."""
+    for k in range(modal + 1, trigger.first):
+        names = scene.lexicon.verb_class.get(scene.units[k].verb, frozenset()) if scene.units[k].tags else frozenset()
+        if scene.units[k].low in ("respond", "threaten", "condemn", "end"):
+            return False
+        if "support" in names or "frame" in names:
+            return True
+    return trigger.first - modal <= 3
+
+
+def _is_infinitive(scene: Scene, index: int, trigger: Trigger) -> bool:
+    """Whether "to" at an index makes the trigger (or the verb whose object a noun is) an infinitive."""
+    units = scene.units
+    between = units[index + 1 : trigger.first]
+    if trigger.kind == "noun":
+        return bool(between) and "b" in between[0].tags and len(between) <= 6
+    fits = all(u.low.endswith("ly") or u.low in ("be", "have", "been", "also", "then", "both", "again") for u in between)
+    return fits and ("b" in trigger.tags or any(u.low in ("be", "have") for u in between))

@@ -63,7 +63,7 @@ def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit
                     return found
                 if u + skip >= size or units[u + skip].low in _STOP or (units[u + skip].kind == "P" and PLACE not in elements):
                     return None
-                if units[u + skip].tags and "g" not in units[u + skip].tags and units[u + skip].low not in _NOUNISH:
+                if units[u + skip].tags and "g" not in units[u + skip].tags and units[u + skip].low not in _NOUNISH and units[u + skip].low not in _BE_TAIL:
                     return None
             return None
         if u >= size:
@@ -73,7 +73,7 @@ def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit
             return step(e + 1, u + 1, (*actors, unit), places) if unit.kind == "A" else None
         if element == PLACE:
             return step(e + 1, u + 1, actors, (*places, unit)) if unit.kind == "P" else None
-        if unit.kind != "P" and unit.low in element:
+        if unit.kind == "w" and unit.low in element:
             found = step(e + 1, u + 1, actors, places)
             if found:
                 return found
@@ -117,7 +117,8 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
     )
     if before.kind == "A":
         if ing:
-            return not (takes_object and after is not None and after.low not in locative)
+            plural = low.endswith(("s", "forces", "troops", "men")) and low not in ("terrorist",)
+            return not (plural and takes_object and after is not None and after.low not in locative)
         if before.actor is not None and before.actor.kind == "adjective":
             return not (takes_object and word.low.endswith("s") is False and before.low.endswith("s"))
         if after is not None and after.low in locative:
@@ -153,6 +154,13 @@ def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
             continue
         break
     if "d" not in tags:
+        # "had overrun X and taken Y": the auxiliary is shared
+        if 0 <= j and units[j].low in ("and", ","):
+            for k in range(j - 1, max(-1, j - 14), -1):
+                if units[k].low in _BE_TAIL:
+                    return True
+                if units[k].low in ("has", "have", "had", "having"):
+                    return False
         return True
     # Reduced relative: what it describes stands right before, and "by", a time or nothing follows.
     k = index + 1
@@ -175,13 +183,16 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
     after = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
     if trigger.frame.head == "adjective" and not trigger.actors:
         rivals = any(o is not trigger and o.kind == "verb" and o.first == trigger.first for o in others)
-        by = after is not None and after.low in ("by", "since", "for", "tomorrow")
+        by = after is not None and (after.low in ("by", "since", "for", "tomorrow", "the", "a", "an", "its", "their") or after.kind == "A")
         return rivals and (by or (before is not None and before.low in lexicon.classes["auxiliary"]) or (before is not None and before.kind == "A"))
+    if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
+        # "the surrounding desert", "its remaining positions"
+        return before.low in ("the", "a", "its", "their") and after.low in lexicon.classes["generic_place"]
     if trigger.kind != "verb" or "n" not in trigger.tags or before is None or after is None:
         return False
     adjective = any(o is not trigger and o.frame.head == "adjective" and o.first == trigger.first for o in others)
     if adjective:
-        return before.low not in lexicon.classes["auxiliary"] and after.low not in ("by", "since") and before.kind != "A"
+        return before.low not in lexicon.classes["auxiliary"] and after.low not in ("by", "since", "the", "a", "an", "its", "their") and before.kind != "A" and after.kind != "A"
     attributive = before.low in ("the", "a", "an", "recently", "newly", "its", "their", "other", "of", "from", "in")
     return attributive and (after.low in lexicon.classes["generic_place"] or after.kind == "P") and before.low != "that"
 
@@ -239,7 +250,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                 continue
         kept.append(trigger)
     kept = [t for t in kept if not _wrong_reading(units, t, kept, lexicon)]
-    kept.sort(key=lambda t: (-(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)), t.first, t.frame.id))
+    kept.sort(key=lambda t: (-(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)), t.first, -len(t.actors), t.frame.id))
     taken: dict[int, Trigger] = {}
     result: list[Trigger] = []
     for trigger in kept:
