@@ -19,7 +19,6 @@ __all__ = ["drop_repeats", "near_duplicates"]
 _MIN_CHARACTERS = 40
 _WORD = re.compile(r"[^\W_]+")
 
-_SHINGLE_WORDS = 4
 _BANDS = 32
 #: Two hashes a band: reports that share 60 % of their shingles meet in at least one of 32 bands with p > .9999.
 _ROWS = 2
@@ -97,13 +96,8 @@ def near_duplicates(reports: Iterable[Report], *, threshold: float = 0.6) -> tup
 
 def _shingles(text: str) -> frozenset[int]:
     words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
-    if len(words) < _SHINGLE_WORDS:
-        return frozenset()
-    # A polynomial of the four word hashes: no joined strings, and the same on every machine.
-    return frozenset(
-        ((a * 1_000_003 + b) * 1_000_003 + c) * 1_000_003 + d & 0xFFFFFFFFFFFFFFF
-        for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)
-    )
+    # Python's hash of a tuple of integers is the same in every process; that of a string is not, hence the CRC.
+    return frozenset(map(hash, zip(words, words[1:], words[2:], words[3:], strict=False)))
 
 
 def _buckets(shingles: Sequence[frozenset[int]]) -> Iterable[list[int]]:
@@ -117,7 +111,7 @@ def _buckets(shingles: Sequence[frozenset[int]]) -> Iterable[list[int]]:
     full = [index for index, found in enumerate(shingles) if found]
     signatures = np.empty((len(full), _BANDS * _ROWS), dtype=np.uint64)
     for row, index in enumerate(full):
-        values = np.fromiter(shingles[index], dtype=np.uint64, count=len(shingles[index]))
+        values = np.fromiter(shingles[index], dtype=np.int64, count=len(shingles[index])).view(np.uint64)
         values ^= values >> np.uint64(29)
         signatures[row] = ((values[:, None] * multipliers[None, :]) >> np.uint64(16)).min(axis=0)
     for band in range(_BANDS):
