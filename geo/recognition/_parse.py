@@ -179,7 +179,7 @@ def _parse(book: NameBook, text: str) -> tuple[Part, ...]:
             if match[0] == i + 1 or token.key != "the" or inner is not None or match[1].weight < 4.5:
                 match = None
         person = _person(run, i, match, begins=begins, last=last)
-        if person:
+        if person > i + 1:
             keys = tuple(run.tokens[k].key for k in range(i, person) if not run.initial(k) and not run.tokens[k].flags & (TITLE | LINK))
             parts.append(Part(PERSON_PART, run.starts[i], run.ends[person - 1], None, 0.0, left=i == 0, right=person == run.n, extra=keys))
             i, last = person, PERSON_PART
