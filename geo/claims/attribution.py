@@ -98,7 +98,9 @@ def _words() -> _Words:
             tuple(data["not_verbs"]["after_claimed"]),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        message = f"{path}: {error}: the file must have [verbs], [not_verbs], [hedges] and [speakers] as lists of strings"
+        message = (
+            f"{path}: {error}: the file must have [verbs], [not_verbs], [hedges] and [speakers] as lists of strings"
+        )
         raise ConflictError(message) from error
 
 
@@ -117,7 +119,8 @@ _WHEN = (
 )
 _TAIL = re.compile(
     rf"(?:[,\s]*(?:(?:in|on|via|through)\s+(?:a|an|its|his|her|their)\s+(?:\w+\s+){{0,3}}?(?:statement|report|website|page|interview|press\s+release"
-    rf"|news\s+conference|account|briefing|Twitter|Facebook|Telegram)(?:\s+on\s+(?:social\s+media|Twitter|Facebook))?|{_WHEN}"
+    rf"|news\s+conference|account|briefing|Twitter|Facebook|Telegram)(?:\s+on\s+(?:social\s+media|Twitter|Facebook))?"
+    rf"(?:\s+(?:carried|published|released|posted|broadcast|quoted)\s+(?:by|on)\s+\w+(?:\s+\w+){{0,3}})?|{_WHEN}"
     r"|(?:to|told)\s+[A-Z]\w*(?:\s+[A-Z]\w*)*))*"
 )
 _ADDRESSEE = re.compile(
@@ -125,19 +128,52 @@ _ADDRESSEE = re.compile(
     r"|[A-Z][\w.-]*(?:\s+(?:News(?:\s+Agency)?|Agency|TV|television|news\s+agency|Arabic|Online|Novosti|Times|Post|agency|English|World|by\s+telephone))*)"
     r"(?:\s+from\s+[A-Z]\w+)?"
 )
-_ENDS = re.compile(r"[\s\"”’'.!?)]*$|[,\s]*(?:adding|citing|without|quoting|with|but|as|although|who|which|while|when|speaking|noting|stressing|part\s+of)\b|[.;]|\.\s")
+_ENDS = re.compile(
+    r"[\s\"”’'.!?)]*$|[,\s]*(?:adding|citing|without|using|quoting|with|but|as|although|who|which|while|when|speaking|noting|stressing|part\s+of)\b|[.;]|\.\s"
+)
 _ADDING = re.compile(r"[,\s]*(?:adding|noting|stressing|saying)\b")
 _CONTRAST = re.compile(r"[,;]?\s*\b(?:but|however|while|whereas|although|though|yet)\b[,\s]*", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:of|at|in|for|from|near|with|inside|on|by|and)\s+$")
+_BY = re.compile(r"\s+by\s+")
+_AND = re.compile(r"(?:\bbut|\band|,)(?:\s+(?:also|later|then|instead))?\s*$")
+_TURN = re.compile(r",\s+(?:and\s+)?(?:saying|adding|insisting|but)\s+")
+_REFUSED = re.compile(r"\b(?:did|does|would|could)\s+not\s+(?:say|deny|confirm|comment|specify|elaborate)\b")
+_HEADLINE = re.compile(
+    r"(?:\s+|:\s*|\s[-–]\s*)(?P<who>(?:Monitors?|NGO|Observatory|Reports?|[Ss]tate\s+[Mm]edia|Activists|[Cc]ivil\s+[Dd]efen[cs]e|Sources"
+    r"|(?:[A-Z][\w-]*\s+){1,3}(?:Cent(?:er|re)|Ministry))|(?<=[:-]\s)(?:the\s+)?(?:\w+\s+){0,2}"
+    r"(?:monitors?|army|reports|activists|officials?|sources?|ministry|media|police))"
+    r"(?=\s*\.?\s*$|\s+(?:AFP|Reuters|AP|REUTERS|Agencies)\b)"
+)
 _RELATIVE = re.compile(r"\b(?:who|which|that|whose)\b")
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*|bin|ibn|de|von|van|al|el)\s+){1,4}(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*)\s*$"
 )
 _PRONOUN = re.compile(r"\b(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|[Ww]e)\s*$")
-_STARTS = re.compile(r"(?:^|[.!?\"”]\s+|\n|[,;:]\s+(?:but|and|while|however|although|as)\s+|[,;]\s+(?=[A-Z])|\b(?:but|while|however|although)\b,?\s+)")
+_STARTS = re.compile(
+    r"(?:^|[.!?\"”]\s+|\n|[,;:]\s+(?:but|and|while|however|although|as)\s+|[,;]\s+(?=[A-Z])|\b(?:but|while|however|although)\b,?\s+)"
+)
 _TOKEN = re.compile(r"[^\s,;:\"“”()]+")
 _DETERMINERS = frozenset({"a", "an", "the", "one", "another", "some", "several", "its", "their"})
-_NOT_FIRST = frozenset({"on", "in", "at", "by", "after", "before", "during", "since", "for", "from", "as", "when", "with", "to", "of", "and"})
+_NOT_FIRST = frozenset(
+    {
+        "on",
+        "in",
+        "at",
+        "by",
+        "after",
+        "before",
+        "during",
+        "since",
+        "for",
+        "from",
+        "as",
+        "when",
+        "with",
+        "to",
+        "of",
+        "and",
+    }
+)
 
 
 def find_attributions(
@@ -175,8 +211,20 @@ def find_attributions(
         for span in actor_spans
         if sentence_start <= span.start and span.end <= sentence_end
     ]
-    context = _Context(sentence, words, conflict, spans, source, stance)
-    found = [*_according(context), *_spoken(context), *_hedges(context)]
+    if not (
+        words.verb.search(sentence)
+        or words.hedge.search(sentence)
+        or _ACCORDING.search(sentence)
+        or _HEADLINE.search(sentence)
+    ):
+        return ()
+    sources = tuple(
+        (start - sentence_start, end - sentence_start, name)
+        for start, end, name in conflict.find_sources(text)
+        if sentence_start <= start and end <= sentence_end
+    )
+    context = _Context(sentence, words, conflict, spans, source, stance, sources)
+    found = [*_according(context), *_headline(context), *_spoken(context), *_hedges(context)]
     found.sort(key=lambda item: (item.speaker_start if item.speaker is not None else item.scope_start, item.verb))
     found = _chained(_bounded(found, sentence))
     return tuple(
@@ -199,12 +247,11 @@ class _Context:
     actors: list[tuple[int, int]]
     source: str
     stance: str
+    sources: tuple[tuple[int, int, str], ...] = ()
 
     def make(self, start: int, end: int, verb: str, scope: tuple[int, int], kind: str) -> Attribution:
         speaker = self.text[start:end]
-        return Attribution(
-            speaker, start, end, verb, scope[0], scope[1], kind, self.stance_of(speaker), (speaker,)
-        )
+        return Attribution(speaker, start, end, verb, scope[0], scope[1], kind, self.stance_of(speaker), (speaker,))
 
     def stance_of(self, speaker: str) -> str:
         """Camp that a speaker phrase speaks for."""
@@ -225,7 +272,11 @@ class _Context:
             return self.conflict.camp_of(self.conflict.default_army)
         if group == "anonymous":
             # "a military source" in a party's own outlet speaks for that party.
-            return self.stance if self.stance and re.search(r"\b(?:military|field|security|army)\b", speaker) else "anonymous"
+            return (
+                self.stance
+                if self.stance and re.search(r"\b(?:military|field|security|army)\b", speaker)
+                else "anonymous"
+            )
         return "unknown"
 
 
@@ -240,13 +291,25 @@ def _according(context: _Context) -> list[Attribution]:
     return found
 
 
+def _headline(context: _Context) -> list[Attribution]:
+    """ "Air strikes kill 34 in Deir Ezzor: monitor", also without the colon where punctuation was lost."""
+    match = _HEADLINE.search(context.text)
+    if match is None or re.search(
+        r"(?:^|\b(?:with|by|of|against|for|from|to|and|the|in|on))\s*$", context.text[: match.start("who")]
+    ):
+        return []
+    return [context.make(match.start("who"), match.end("who"), "headline", (0, match.start("who")), "said")]
+
+
 def _phrase_end(context: _Context, start: int) -> int:
     """Where a noun phrase that begins at `start` ends."""
     text = context.text
     for begin, end in context.actors:
         if start <= begin <= start + 4:
             return end
-    stop = re.search(r"[,.;:\"”]|\s(?:who|which|that|said|says|while|but|as|when|has|have|had|was|were|is|are)\b|$", text[start:])
+    stop = re.search(
+        r"[,.;:\"”]|\s(?:who|which|that|said|says|while|but|as|when|has|have|had|was|were|is|are)\b|$", text[start:]
+    )
     limit = start + (stop.start() if stop else len(text) - start)
     window = text[start:limit]
     last = start
@@ -256,7 +319,13 @@ def _phrase_end(context: _Context, start: int) -> int:
         word = token.group()
         low = word.lower()
         known = low in context.words.head_words
-        if not (known or low in context.words.modifiers or low in _DETERMINERS or word[0].isupper() or low in ("of", "at", "for", "and", "in")):
+        if not (
+            known
+            or low in context.words.modifiers
+            or low in _DETERMINERS
+            or word[0].isupper()
+            or low in ("of", "at", "for", "and", "in")
+        ):
             break
         if low in _DETERMINERS and seen_head and not re.search(r"\b(?:and|of|at|for|in)\s+$", window[: token.start()]):
             break
@@ -270,9 +339,13 @@ def _phrase_end(context: _Context, start: int) -> int:
 def _spoken(context: _Context) -> list[Attribution]:
     text, words = context.text, context.words
     found: list[Attribution] = []
+    for match in _REFUSED.finditer(text):
+        refused = _subject(context, match.start())
+        if refused is not None:
+            found.append(context.make(*refused, "did not say", (match.end(), match.end()), "said"))
     for match in words.verb.finditer(text):
         verb = " ".join(match.group().split())
-        kind = words.kinds[verb]
+        kind = words.kinds.get(verb, "said")
         start, end = match.span()
         before = text[:start]
         if not _is_verb(before, text[end:], verb, kind, words):
@@ -280,7 +353,14 @@ def _spoken(context: _Context) -> list[Attribution]:
         if kind == "quoted":
             found += _quotation(context, start, end, verb)
             continue
-        if verb == "saying" and not _QUOTED_AS.search(text, max(0, start - 4), end):
+        if verb == "saying":
+            continue  # "as saying" belongs to "quoted"; ", saying ..." to the speaker before
+        if _BY.match(text, end) and (kind == "denied" or _PASSIVE.search(before)):
+            agent = _BY.match(text, end)
+            begin = agent.end() if agent else end
+            stop = _phrase_end(context, begin)
+            if stop > begin and _could_speak(context, begin, stop):
+                found.append(context.make(begin, stop, f"{verb} by", (0, start), kind))
             continue
         if _PASSIVE.search(before):
             continue
@@ -297,14 +377,26 @@ def _spoken(context: _Context) -> list[Attribution]:
             if inverted is not None:
                 found.append(context.make(*inverted, verb, (0, start), kind))
                 continue
+        if subject is None and found and _AND.search(before):
+            last = found[-1]  # "X did not say ..., but said ..."
+            subject = (last.speaker_start, last.speaker_end)
+            scope = (end, len(text))
+            found[-1] = replace(last, scope_end=max(last.scope_start, min(last.scope_end, start)))
+            found.append(context.make(*subject, verb, scope, kind))
+            continue
         if subject is None:
             continue
-        if closed and text[: subject[0]].strip(" ,\"“”"):
+        if closed and text[: subject[0]].strip(' ,"“”'):
             scope = (_clause_start(text, subject[0]), subject[0])
             if _ADDING.match(text, after):
                 scope = (scope[0], len(text))
         else:
             scope = (end, len(text))
+            if kind == "denied" and (turn := _TURN.search(text, end)) is not None:
+                # What follows "denied ..., saying" is what they do say.
+                scope = (end, turn.start())
+                found.append(context.make(*subject, verb, scope, kind))
+                scope, kind = (turn.end(), len(text)), "said"
         found.append(context.make(*subject, verb, scope, kind))
     return found
 
@@ -313,14 +405,32 @@ def _is_verb(before: str, after: str, verb: str, kind: str, words: _Words) -> bo
     last = re.search(r"([\w-]+)\s*$", before)
     previous = last.group(1).lower() if last else ""
     if verb in ("claims", "claim", "reports", "report", "notes", "states", "estimates", "rejects") and (
-        previous in words.before_claims or previous in ("a", "an", "to", "media", "news", "and", "from", "united") or not previous
+        previous in words.before_claims
+        or previous in ("a", "an", "to", "media", "news", "and", "from", "united")
+        or not previous
     ):
         return previous == "media" and verb == "report"
-    if previous in ("to", "will", "would", "could", "not", "can", "may", "should", "must") and verb in ("say", "claim", "report", "confirm", "deny", "announce"):
+    if previous in ("to", "will", "would", "could", "not", "can", "may", "should", "must") and verb in (
+        "say",
+        "claim",
+        "report",
+        "confirm",
+        "deny",
+        "announce",
+    ):
+        return False
+    if verb == "reports" and (previous in _NOT_FIRST or re.search(r"day\s*$", before) or previous in words.modifiers):
+        return False
+    if verb in ("declared", "announced", "declares") and re.match(
+        r"\s+(?:an?\s+(?:[\w-]+\s+){0,2}?(?:cease-?fire|truce|state|caliphate|pause)|by)\b", after
+    ):
         return False
     if kind == "claimed" and any(re.match(rf"\s+{re.escape(word)}\b", after) for word in words.after_claimed):
         return False
-    return not (kind == "denied" and re.match(r"\s+(?:access|entry|the\s+right|responsibility|involvement|any\s+involvement)\b", after))
+    return not (
+        kind == "denied"
+        and re.match(r"\s+(?:access|entry|the\s+right|responsibility|involvement|any\s+involvement)\b", after)
+    )
 
 
 def _quotation(context: _Context, start: int, end: int, verb: str) -> list[Attribution]:
@@ -357,16 +467,22 @@ def _quotation(context: _Context, start: int, end: int, verb: str) -> list[Attri
 
 
 def _inverted(context: _Context, start: int, end: int) -> tuple[int, int] | None:
-    """ '"...," said the monitor': the speaker follows the verb and closes the sentence or the clause."""
+    """'"...," said the monitor': the speaker follows the verb and closes the sentence or the clause."""
     text = context.text
     if not text[:start].strip():
         return None
     begin = end + len(text[end:]) - len(text[end:].lstrip())
     stop = _phrase_end(context, begin)
-    if stop <= begin or not context.words.heads.search(text[begin:stop]) and context.conflict.find_source(text[begin:stop]) is None:
+    if (
+        stop <= begin
+        or not context.words.heads.search(text[begin:stop])
+        and context.conflict.find_source(text[begin:stop]) is None
+    ):
         if not (stop > begin and text[:start].rstrip().endswith(('"', "”", ","))):
             return None
-    if text[:start].rstrip().endswith(('"', "”", "’", "'")) or re.match(r"\s*[.,;]|\s*$|\s+(?:who|which|on|in|of|told)\b", text[stop:]):
+    if text[:start].rstrip().endswith(('"', "”", "’", "'")) or re.match(
+        r"\s*[.,;]|\s*$|\s+(?:who|which|on|in|of|told)\b", text[stop:]
+    ):
         return begin, stop
     return None
 
@@ -400,8 +516,8 @@ def _subject(context: _Context, verb_start: int) -> tuple[int, int] | None:
     end = len(text[:end].rstrip())
     if text[:end].endswith(","):
         end = len(text[: end - 1].rstrip())  # an apposition closes with a comma
-    if not end:
-        return None
+    if not end or _AND.search(text[:end]):
+        return None  # "X did ..., and said": whoever spoke before
     begin = _right_anchored(context, end)
     opened = max((m.end() for m in _STARTS.finditer(text[:end]) if m.end() < end), default=0)
     opener = context.words.openers.match(text, opened)
@@ -415,7 +531,11 @@ def _subject(context: _Context, verb_start: int) -> tuple[int, int] | None:
     lead = text[opened:begin].strip()
     if not lead:
         return begin, end
-    if whole and (_PREPOSITION.search(text[:begin]) or _RELATIVE.search(lead)) and not _has_finite(lead.split(" that ")[0].split(" who ")[0]):
+    if (
+        whole
+        and (_PREPOSITION.search(text[:begin]) or _RELATIVE.search(lead))
+        and not _has_finite(lead.split(" that ")[0].split(" who ")[0])
+    ):
         return opened, end
     return begin, end
 
@@ -464,6 +584,8 @@ def _right_anchored(context: _Context, end: int) -> int | None:
         if stop == end:
             return _with_article(text, begin)
     words = context.words
+    sources = [(begin, stop) for begin, stop, _source in context.sources if low <= begin and stop <= end]
+    tokens_done: int | None = None
     count = 0
     head = False
     start: int | None = None
@@ -472,9 +594,18 @@ def _right_anchored(context: _Context, end: int) -> int | None:
     for token in reversed(tokens):
         word = token.group()
         key = word.lower().removesuffix("'s").removesuffix("’s")
-        if window[token.end() : gap_end].strip(" \"“”()"):
+        if tokens_done is not None and low + token.start() >= tokens_done:
+            continue
+        if window[token.end() : gap_end].strip(' "“”()'):
             break  # a comma or the like lies between
-        is_head = key in words.head_words
+        jump = next((begin for begin, stop in sources if begin <= low + token.start() < stop), None)
+        if jump is not None:
+            start, head, count = jump, True, count + 1
+            capitals += 1
+            gap_end = jump - low
+            tokens_done = jump
+            continue
+        is_head = key in words.head_words or (key.endswith("s") and key[:-1] in words.head_words)
         is_modifier = key in words.modifiers or context.conflict.find_nation(word) is not None
         is_name = word[0].isupper() or word.lower().startswith(("al-", "el-"))
         if key in _DETERMINERS and count:
@@ -497,7 +628,9 @@ def _right_anchored(context: _Context, end: int) -> int | None:
     phrase = text[start:end]
     if head or context.conflict.find_source(phrase) is not None:
         return start
-    if capitals >= 2 or (capitals == 1 and (start == 0 or not text[:start].strip() or text[:start].rstrip()[-1] in ",;:\"”.")):
+    if capitals >= 2 or (
+        capitals == 1 and (start == 0 or not text[:start].strip() or text[:start].rstrip()[-1] in ',;:"”.')
+    ):
         return start
     return start if context.conflict.find_nation(phrase) is not None and capitals else None
 

@@ -15,7 +15,7 @@ from geo.errors import ConflictError
 from geo.models import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from geo.conflicts.loading import Folder
@@ -30,6 +30,7 @@ _KUNYA = re.compile(
     r"(?:[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+)?"
 )
 _HEIR_STEPS = 8
+_LONG = 200
 
 
 class Conflict:
@@ -88,6 +89,9 @@ class Conflict:
         self._spellings = dict((*(general.spellings if general else ()), *folder.spellings))
         self._camp_by_id = {camp.id: camp for camp in self.camps}
         self._actor_by_id = {actor.id: actor for actor in self.actors}
+        # Memory only: whether a word can start a phrase, and the sources of the text read last.
+        self.silent_words: dict[str, bool] = {}
+        self._last_sources: tuple[str, tuple[tuple[int, int, str], ...]] = ("", ())
 
     def __repr__(self) -> str:
         return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
@@ -279,7 +283,7 @@ class Conflict:
             index.add(name, ("metonym", actor_id))
         return index
 
-    def is_event(self, tokens: list[Word], at: int) -> bool:
+    def is_event(self, tokens: Sequence[Word], at: int) -> bool:
         """Whether an event noun ("air strikes") starts at word `at`."""
         _end, hits = self.word_index.match(tokens, at)
         return bool(hits) and hits[0].value[0].role == "event"
@@ -321,7 +325,7 @@ class Conflict:
         found: list[NameSpan] = []
         at = 0
         while at < len(tokens):
-            end, hits = index.match(tokens, at)
+            end, hits = index.match(tokens, at) if index.may_start(tokens[at]) else (at, ())
             if end > at:
                 things = [hit.value for hit in hits]
                 thing = next((t for t in things if t.kind == "actor"), things[0])
@@ -346,7 +350,7 @@ class Conflict:
                 spans.append(NameSpan(match.start(), match.end(), match.group(), "person"))
         return [span for span in spans if span.surface.count(" ") >= 2 or span.surface.count("-") >= 2]  # noqa: PLR2004
 
-    def _nisba_people(self, text: str, tokens: list[Word]) -> list[NameSpan]:
+    def _nisba_people(self, text: str, tokens: Sequence[Word]) -> list[NameSpan]:
         spans = []
         for at in range(2, len(tokens)):
             if tokens[at - 1].is_article and tokens[at].plain in self._nisbas and tokens[at].joined:
@@ -407,8 +411,9 @@ class Conflict:
         """
         tokens = words(text)
         found = []
+        index = self.nation_index
         for at in range(len(tokens)):
-            end, hits = self.nation_index.match(tokens, at)
+            end, hits = index.match(tokens, at) if index.may_start(tokens[at]) else (at, ())
             if end == at:
                 continue
             kind, value = hits[0].value
@@ -470,13 +475,31 @@ class Conflict:
         return source.stance if source is not None else "unknown"
 
     def find_source(self, name: str) -> SourceEntry | None:
-        """The source that `name` contains, or None."""
-        tokens = words(name)
-        for at in range(len(tokens)):
-            end, hits = self._source_index.match(tokens, at)
+        """The first source that `name` contains, or None."""
+        found = self.find_sources(name)
+        return self._source_by_id[found[0][2]] if found else None
+
+    def find_sources(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Sources named in `text`, as (start, end, source id), in order, not overlapping."""
+        last = self._last_sources
+        if last[0] == text:
+            return last[1]
+        tokens = words(text)
+        index = self._source_index
+        found = []
+        at = 0
+        while at < len(tokens):
+            end, hits = index.match(tokens, at) if index.may_start(tokens[at]) else (at, ())
             if end > at:
-                return hits[0].value
-        return None
+                found.append((tokens[at].start, tokens[end - 1].end, hits[0].value.id))
+            at = max(end, at + 1)
+        if len(text) > _LONG:  # a report, asked for again at each of its sentences
+            self._last_sources = (text, tuple(found))
+        return tuple(found)
+
+    @cached_property
+    def _source_by_id(self) -> dict[str, SourceEntry]:
+        return {source.id: source for source in self.sources}
 
     @cached_property
     def _source_index(self) -> Index[SourceEntry]:

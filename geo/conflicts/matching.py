@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from geo.conflicts.spelling import loose_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geo.conflicts.spelling import Word
 
@@ -46,6 +46,7 @@ class Index(Generic[V]):
         self._spellings = spellings or {}
         self._by_first: dict[str, list[Pattern[V]]] = {}
         self._keys: dict[str, tuple[str, str]] = {}
+        self._starts: dict[str, list[Pattern[V]]] = {}
 
     def key(self, plain: str) -> tuple[str, str]:
         """The key of a word, and the one it has without a final s (plural, or a possessive that lost its mark)."""
@@ -78,8 +79,21 @@ class Index(Generic[V]):
         row = self._by_first.setdefault(keys[0], [])
         row.append(pattern)
         row.sort(key=lambda other: -len(other.keys))
+        self._starts.clear()
 
-    def match(self, text: list[Word], at: int) -> tuple[int, tuple[Pattern[V], ...]]:
+    def may_start(self, word: Word) -> bool:
+        """Whether some phrase starts with this word: the quick answer for most words of a text."""
+        return word.is_article or bool(self._rows(word.plain))
+
+    def _rows(self, plain: str) -> list[Pattern[V]]:
+        rows = self._starts.get(plain)
+        if rows is None:
+            key, key_s = self.key(plain)
+            rows = [*self._by_first.get(key, ()), *(self._by_first.get(key_s, ()) if key_s else ())]
+            self._starts[plain] = rows
+        return rows
+
+    def match(self, text: Sequence[Word], at: int) -> tuple[int, tuple[Pattern[V], ...]]:
         """The longest phrases that start with word `at`.
 
         Parameters
@@ -102,10 +116,7 @@ class Index(Generic[V]):
             begin = at + 1
             if text[begin].is_article:
                 return at, ()
-        key, key_s = self.key(text[begin].plain)
-        rows = self._by_first.get(key, ())
-        if key_s and (more := self._by_first.get(key_s)):
-            rows = [*rows, *more] if rows else more
+        rows = self._rows(text[begin].plain)
         if not rows:
             return at, ()
         best = 0
@@ -125,7 +136,7 @@ class Index(Generic[V]):
             found = [pattern for pattern in found if pattern.written == spelt] or found
         return best, tuple(found)
 
-    def _fits(self, text: list[Word], at: int, pattern: Pattern[V]) -> int:
+    def _fits(self, text: Sequence[Word], at: int, pattern: Pattern[V]) -> int:
         first = text[at]
         if pattern.acronym:
             bare = first.written.replace(".", "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.conflicts.spelling import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from geo.conflicts.conflict import Conflict
@@ -123,12 +124,21 @@ def find_phrases(text: str, conflict: Conflict, on: date | None, stance: str) ->
     return tuple(found)
 
 
-def _pieces(tokens: list[Word], conflict: Conflict) -> list[_Piece]:
+def _pieces(tokens: Sequence[Word], conflict: Conflict) -> list[_Piece]:
     pieces: list[_Piece] = []
     at = 0
     count = len(tokens)
     names, lexicon, nations = conflict.name_index, conflict.word_index, conflict.nation_index
+    silent = conflict.silent_words
     while at < count:
+        plain = tokens[at].plain
+        speaks = silent.get(plain)
+        if speaks is None:
+            speaks = any(index.may_start(tokens[at]) for index in (names, lexicon, nations))
+            silent[plain] = speaks
+        if not speaks and not tokens[at].is_article:
+            at += 1
+            continue
         name_end, name_hits = names.match(tokens, at)
         word_end, word_hits = (at, ()) if tokens[at].is_article and name_end > at else lexicon.match(tokens, at)
         if name_end > at and name_end >= word_end:
@@ -156,7 +166,7 @@ def _pieces(tokens: list[Word], conflict: Conflict) -> list[_Piece]:
     return pieces
 
 
-def _runs(tokens: list[Word], pieces: list[_Piece]) -> list[list[_Piece]]:
+def _runs(tokens: Sequence[Word], pieces: list[_Piece]) -> list[list[_Piece]]:
     runs: list[list[_Piece]] = []
     for piece in pieces:
         if piece.kind not in _PRIMARY:
@@ -178,7 +188,7 @@ def _continues(run: list[_Piece], piece: _Piece) -> bool:
 
 
 def _relation(
-    tokens: list[Word], pieces: list[_Piece], runs: list[list[_Piece]], number: int, conflict: Conflict
+    tokens: Sequence[Word], pieces: list[_Piece], runs: list[list[_Piece]], number: int, conflict: Conflict
 ) -> tuple[str, int | None]:
     """The relation that follows run `number`, and the run it leads to."""
     after = runs[number][-1].after
@@ -203,7 +213,7 @@ def _yields(phrase: ActorPhrase, relation: str) -> bool:
     return False
 
 
-def _may_carry(relation: str, run: list[_Piece], inner: ActorPhrase | None, tokens: list[Word]) -> bool:
+def _may_carry(relation: str, run: list[_Piece], inner: ActorPhrase | None, tokens: Sequence[Word]) -> bool:
     if inner is None or inner.actor_id is None:
         return False
     if relation == "led":
@@ -216,7 +226,7 @@ def _may_carry(relation: str, run: list[_Piece], inner: ActorPhrase | None, toke
 
 def _merge(
     text: str,
-    tokens: list[Word],
+    tokens: Sequence[Word],
     run: list[_Piece],
     outer: ActorPhrase | None,
     inner: ActorPhrase | None,
@@ -251,7 +261,7 @@ def _linked(phrase: ActorPhrase, link: str) -> ActorPhrase:
     )
 
 
-def _trimmed(tokens: list[Word], run: list[_Piece]) -> tuple[int, int]:
+def _trimmed(tokens: Sequence[Word], run: list[_Piece]) -> tuple[int, int]:
     end = len(run)
     while end > 1 and run[end - 1].kind in ("filler", "country"):
         end -= 1
@@ -260,7 +270,7 @@ def _trimmed(tokens: list[Word], run: list[_Piece]) -> tuple[int, int]:
 
 def _phrase(
     text: str,
-    tokens: list[Word],
+    tokens: Sequence[Word],
     run: list[_Piece],
     runs: list[list[_Piece]],
     number: int,
@@ -297,7 +307,7 @@ def _phrase(
 
 
 def _decide(
-    tokens: list[Word],
+    tokens: Sequence[Word],
     run: list[_Piece],
     runs: list[list[_Piece]],
     number: int,
@@ -370,19 +380,19 @@ def _decide(
     return None, (), "none"
 
 
-def _in_place(tokens: list[Word], piece: _Piece) -> bool:
+def _in_place(tokens: Sequence[Word], piece: _Piece) -> bool:
     """`In Damascus troops fired ...`: the capital is a place there, not a government."""
     return piece.first > 0 and tokens[piece.first - 1].plain in _PLACE_WORDS
 
 
-def _possessive(tokens: list[Word], piece: _Piece) -> bool:
+def _possessive(tokens: Sequence[Word], piece: _Piece) -> bool:
     """`Syria's army`, and "Syrias army" where the apostrophe was lost; a headline may drop it ("Syria army")."""
     last = tokens[piece.after - 1]
     return last.written.endswith(("s", "S")) or piece.first == 0
 
 
 def _adjective(
-    tokens: list[Word],
+    tokens: Sequence[Word],
     piece: _Piece,
     runs: list[list[_Piece]],
     number: int,

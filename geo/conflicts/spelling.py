@@ -89,7 +89,8 @@ class Word:
     """True if no sentence mark, bracket or line end lies between the word before and this one."""
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=64)
+def words(text: str) -> tuple[Word, ...]:
     """Split `text` into words, keeping articles apart from the names they belong to.
 
     Parameters
@@ -98,7 +99,7 @@ def words(text: str) -> list[Word]:
 
     Returns
     -------
-    list of Word
+    tuple of Word
     """
     found: list[Word] = []
     last = -1
@@ -111,7 +112,7 @@ def words(text: str) -> list[Word]:
         gap = text[last:start] if last >= 0 else "."
         found.append(Word(start, end, written, plain, is_article, gap == " " or _joins(gap)))
         last = end
-    return found
+    return tuple(found)
 
 
 def _joins(gap: str) -> bool:
