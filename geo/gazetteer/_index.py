@@ -11,7 +11,7 @@ import numpy as np
 
 from geo._files import data_path
 from geo.errors import GazetteerError, PlaceNotFoundError
-from geo.folding import fold
+from geo.folding import fold, has_arabic
 from geo.gazetteer._compile import MICRO, NAMES_BLOCK, POSTING_FLAG, split_id
 from geo.gazetteer._store import IndexFile
 from geo.models import Candidate, Place
@@ -283,6 +283,46 @@ class Gazetteer:
                 cache.clear()
             cache[block] = names
         return names
+
+    @property
+    def version(self) -> str:
+        """One line for provenance: the index and the sources in it."""
+        return "; ".join(label for label in self._source_labels if label)
+
+    def country_name(self, code: str, language: str | None = None) -> str:
+        """Name of a country; its code where the gazetteer has no row for it."""
+        row = self._division_rows().get(("", code))
+        return code if row is None else self.name_in(self.id(row), language)
+
+    def admin1_name(self, admin1: str, code: str, language: str | None = None) -> str:
+        """Name of a first-level division in a language."""
+        row = self._division_rows().get((admin1, code))
+        return admin1 if row is None else self.name_in(self.id(row), language)
+
+    def _division_rows(self) -> dict[tuple[str, str], int]:
+        made: dict[tuple[str, str], int] = self._once("divisions", self._make_division_rows)
+        return made
+
+    def _make_division_rows(self) -> dict[tuple[str, str], int]:
+        codes = np.array([f.startswith("A.PCL") or f in ("A.ADM1", "A.TERR") for f in self.features])
+        out: dict[tuple[str, str], int] = {}
+        rows = np.flatnonzero(codes[self.feature])
+        for row in sorted(rows.tolist(), key=lambda r: (-int(self.weight[r]), r)):
+            admin = self.features[self.feature[row]] == "A.ADM1"
+            out.setdefault((self.name(row) if admin else "", self.countries[self.country[row]]), row)
+        return out
+
+    def name_in(self, place_id: str, language: str | None = None) -> str:
+        """Name of a place in a language: Arabic script for ``ar``, the main name otherwise or where there is none."""
+        row = self.row(place_id)
+        if row is None:
+            message = f"no place with id {place_id!r} in {self.path.name}"
+            raise PlaceNotFoundError(message)
+        if language and language.lower().startswith("ar"):
+            for name in self.names_of_row(row):
+                if has_arabic(name):
+                    return name
+        return self.name(row)
 
     # ------------------------------------------------------------------------------------------------ the ladder
     def candidates(
