@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from geo.render.data import MapData
 from geo.render.page import build_map, save_map
+from geo.render.picture import find_browser, save_png
 
-__all__ = ["MapData", "build_map", "save_map"]
+__all__ = ["MapData", "build_map", "find_browser", "save_map", "save_png"]

@@ -64,9 +64,7 @@ def encode_control(
     baseline = BASES.index("baseline")
     unknown = STATUSES.index("unknown")
     shift = axis.day(timeline.dates[0])
-    columns: dict[str, list[int]] = {
-        name: [] for name in ("day", "holder", "status", "confidence", "second", "flags")
-    }
+    columns: dict[str, list[int]] = {name: [] for name in ("day", "holder", "status", "confidence", "second", "flags")}
     starts, rows = [0], []
     for place, runs in zip(timeline.places, timeline.runs(), strict=True):
         rows.append(places.add(place))
@@ -86,8 +84,8 @@ def encode_control(
                 before = now
         starts.append(len(columns["day"]))
     return {
-        "place": rows,
-        "start": starts,
+        "place": delta(rows),
+        "start": delta(starts),
         **columns,
         "opposed": [
             [holders[a], holders[b]]
@@ -100,19 +98,11 @@ def encode_control(
 
 
 def _encode_cells(cells: Any, timeline: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Encode outlines over one table of corners, so that neighbours share theirs, and the edges between them."""
+    """Encode outlines over one table of corners. Neighbours share theirs, from which the page finds the borders."""
     import shapely
 
     row_of = {place.id: row for row, place in enumerate(timeline.places)}
     corners = Table()
-
-    def chain(points: Iterable[Sequence[float]]) -> list[int]:
-        found: list[int] = []
-        for point in points:
-            row = corners.add((round(point[0] * CELL_SCALE), round(point[1] * CELL_SCALE)))
-            if not found or found[-1] != row:
-                found.append(row)
-        return found
 
     rings: list[list[list[int]]] = [[] for _ in timeline.places]
     for place, polygon in zip(cells.places, cells.polygons, strict=True):
@@ -120,21 +110,16 @@ def _encode_cells(cells: Any, timeline: Any) -> dict[str, Any]:  # noqa: ANN401
             continue
         for part in shapely.get_parts(polygon):
             if part.geom_type == "Polygon":
-                outline = chain(part.exterior.coords)[:-1]
+                outline: list[int] = []
+                for x, y in part.exterior.coords[:-1]:
+                    corner = corners.add((round(x * CELL_SCALE), round(y * CELL_SCALE)))
+                    if corner not in outline[-1:] and corner not in outline[:1]:
+                        outline.append(corner)
                 if len(outline) > 2:
                     rings[row_of[place.id]].append(outline)
-    edges = []
-    for edge in cells.edges:
-        left, right = row_of.get(cells.places[edge.left].id), row_of.get(cells.places[edge.right].id)
-        if left is None or right is None:
-            continue
-        for part in shapely.get_parts(edge.line):
-            line = chain(part.coords)
-            if len(line) > 1:
-                edges.append([left, right, line])
     xs, ys = delta(x for x, _ in corners.rows), delta(y for _, y in corners.rows)
     points = [value for pair in zip(xs, ys, strict=True) for value in pair]
-    return {"scale": CELL_SCALE, "points": points, "rings": rings, "edges": edges}
+    return {"scale": CELL_SCALE, "points": points, "rings": [[delta(ring) for ring in outlines] for outlines in rings]}
 
 
 def encode_arrows(

@@ -181,7 +181,9 @@ class OfflineFigure(Figure):  # type: ignore[misc]
     def _collect(self, markup: str, scripts: list[str], styles: list[str]) -> None:
         """Hash the inline pieces of rendered markup, after looking for what must not be there."""
         rest = _INLINE.sub("", markup)
-        if re.search(r"<\s*/?\s*script|<\s*iframe|<\s*object|<\s*embed|\son[a-z]+\s*=|javascript:", rest, re.IGNORECASE):
+        if re.search(
+            r"<\s*/?\s*script|<\s*iframe|<\s*object|<\s*embed|\son[a-z]+\s*=|javascript:", rest, re.IGNORECASE
+        ):
             message = "markup of a layer contains a script, frame or event handler: text must not pass through folium"
             raise UnsafeOutputError(message)
         self._check_urls(rest, "markup of a layer")

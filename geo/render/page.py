@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,10 +10,12 @@ from geo._files import data_path, write_text
 from geo.errors import DataNotFoundError, InvalidQueryError
 from geo.render.camps import camp_styles
 from geo.render.encode import clean_text, data_block
-from geo.render.payload import Axis, Places, encode_texts, find_axis
+from geo.render.payload import Places, encode_texts, find_axis
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
+    from datetime import date
 
     import folium
 
@@ -105,9 +105,8 @@ def build_map(
     figure = OfflineFigure(page_title=clean_text(meta["title"]), image_hosts=hosts, attributes=attributes)
     figure.add_child(chart)
     page = "\n".join([_asset("app.html"), data_block("fl-meta", meta), *blocks])
-    figure.header.add_child(Verbatim(f"<style>\n{_asset('app.css')}</style>"), name="fl-style")
     figure.html.add_child(Verbatim(page), name="fl-page")
-    chart.add_child(_App(), name="fl-app")
+    chart.add_child(_app(), name="fl-app")
     stable_ids(figure)
     return chart
 
@@ -142,37 +141,36 @@ def _program() -> str:
     return '"use strict";\n' + "\n".join(parts)
 
 
-def _app_class() -> type:
+def _app() -> Any:  # noqa: ANN401
+    """Make the element that puts style and program behind folium's own, once folium has placed those."""
     from geo.render.figure import Verbatim
 
     class App(Verbatim):
-        """Starts the program once folium's map exists."""
-
-        def render(self, **kwargs: Any) -> str:  # noqa: ANN401
-            name = self._parent.get_name()
-            self.get_root().script.add_child(Verbatim(f"(function (map) {{\n{_program()}\n}})({name});"), name="fl-app")
+        def render(self, **_kwargs: Any) -> str:  # noqa: ANN401
+            root, name = self.get_root(), self._parent.get_name()
+            root.header.add_child(Verbatim(f"<style>\n{_asset('app.css')}</style>"), name="fl-style")
+            root.script.add_child(Verbatim(f"(function (map) {{\n{_program()}\n}})({name});"), name="fl-program")
             return ""
 
-    return App
+    return App("")
 
 
-def _App() -> Any:  # noqa: ANN401, N802
-    return _app_class()("")
+def find_basemap(data: MapData) -> dict[str, Any] | None:
+    """Return the base map for the data's conflict; None where none is installed."""
+    return _basemap(getattr(data.conflict, "name", "") or "")
 
 
 @cache
-def _basemap() -> dict[str, Any] | None:
-    """Return the bundled base map, or None where it has not been installed."""
-    import gzip
+def _basemap(conflict: str) -> dict[str, Any] | None:
+    """Return the base map of a conflict, else the common one; None where none is installed."""
     import json
 
-    for name in ("basemap.json", "basemap.json.gz"):
+    for name in (f"basemap-{conflict}.json", "basemap.json"):
         try:
             path = data_path("gazetteer", name)
         except DataNotFoundError:
             continue
-        raw = path.read_bytes()
-        block: dict[str, Any] = json.loads(gzip.decompress(raw) if name.endswith(".gz") else raw)
+        block: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return block
     return None
 
@@ -198,7 +196,7 @@ def encode_page(
     texts = encode_texts(data, camps, places, axis)
     rows = {claim_id: row for row, claim_id in enumerate(texts["claims"]["columns"]["id"])}
     texts["arrows"] = encode_arrows(data, camps, places, axis, rows)
-    basemap = _basemap()
+    basemap = find_basemap(data)
     extent = bbox or data.bbox or _extent(data, places)
     meta = {
         "title": clean_text(data.title if title is None else title),

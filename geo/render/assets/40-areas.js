@@ -9,20 +9,22 @@ function readControl(block) {
   const n = block.place.length;
   const c = {
     n,
-    place: Int32Array.from(block.place),
-    start: Int32Array.from(block.start),
+    place: undelta(block.place),
+    start: undelta(block.start),
     day: Int32Array.from(block.day),
     holder: Int8Array.from(block.holder),
     status: Int8Array.from(block.status),
     confidence: Int8Array.from(block.confidence),
     second: Int8Array.from(block.second),
     flags: Int8Array.from(block.flags),
-    rowOfPlace: new Map(block.place.map((place, row) => [place, row])),
+    rowOfPlace: new Map(),
     opposed: new Set(block.opposed.flatMap(([a, b]) => [a * 64 + b, b * 64 + a])),
     cells: null,
   };
+  c.place.forEach((place, row) => c.rowOfPlace.set(place, row));
   if (block.cells) {
-    const { scale, points, rings, edges } = block.cells;
+    const { scale, points } = block.cells;
+    const rings = block.cells.rings.map((outlines) => outlines.map((ring) => undelta(ring)));
     const x = new Float64Array(points.length / 2);
     const y = new Float64Array(points.length / 2);
     let sx = 0;
@@ -33,9 +35,27 @@ function readControl(block) {
       x[i] = localX(sx / scale);
       y[i] = localY(sy / scale);
     }
-    c.cells = { x, y, rings, edges, area: null };
+    c.cells = { x, y, rings, edges: sharedEdges(rings, x.length), area: null };
   }
   return c;
+}
+
+/** Borders between cells: [left row, right row, [corner, corner]] for each pair of corners that two outlines share. */
+function sharedEdges(rings, corners) {
+  const seen = new Map();
+  const edges = [];
+  rings.forEach((outlines, row) => {
+    for (const ring of outlines) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+        const low = Math.min(ring[i], ring[j]);
+        const key = low * corners + Math.max(ring[i], ring[j]);
+        const other = seen.get(key);
+        if (other === undefined) seen.set(key, row);
+        else if (other !== row) edges.push([other, row, [ring[i], ring[j]]]);
+      }
+    }
+  });
+  return edges;
 }
 
 /** States of all places at the end of `day`: for each, the number of its run (-1: not yet known). */
@@ -213,8 +233,10 @@ function drawCells(context, view, groups) {
 /** Solid: assessed. Hatched: claimed. Two colours: contested. Faded: stale. Pale: baseline only. */
 function cellFill(context, view, holder, second, status, background) {
   const colour = campColour(holder);
-  if (background) return withAlpha(colour, ALPHA.background);
-  if (status === "assessed") return withAlpha(colour, ALPHA.assessed);
+  // A camp with an edge colour of its own is as light (or dark) as the land: it needs more of its colour to be seen.
+  const plain = !(isDark ? meta.camps[holder].edgeDark : meta.camps[holder].edge);
+  if (background) return withAlpha(colour, plain ? ALPHA.background : 0.62);
+  if (status === "assessed") return withAlpha(colour, plain ? ALPHA.assessed : 0.95);
   if (status === "contested") {
     const other = second >= 0 && second !== holder ? campColour(second) : palette.quiet;
     return pinPattern(stripes(context, withAlpha(colour, 0.85), withAlpha(other, 0.85), "diagonal", 5, 5, view.ratio), view);
@@ -227,7 +249,7 @@ function cellFill(context, view, holder, second, status, background) {
     const lines = hatch === "none" ? "diagonal" : hatch;
     return pinPattern(stripes(context, withAlpha(edge, 0.8), back, lines, 1.6, 4.4, view.ratio), view);
   }
-  return withAlpha(colour, ALPHA.stale);
+  return withAlpha(colour, plain ? ALPHA.stale : 0.75);
 }
 
 function drawFront(context, view) {

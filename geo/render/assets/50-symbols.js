@@ -86,7 +86,7 @@ function drawHolders(context, view) {
     const run = areas.runs[row];
     if (run < 0 || control.holder[run] < 0) continue;
     const background = control.flags[run] & BACKGROUND;
-    if (background && (view.zoom < 9 || !state.layers.has("background"))) continue;
+    if (background && (view.zoom < 10.5 || !state.layers.has("background"))) continue;
     const holder = shownAs(control.holder[run]);
     if (state.campsOff.has(holder)) continue;
     const place = control.place[row];

@@ -230,11 +230,11 @@ function sourceLink(report) {
 
 function certaintyLine(i) {
   const terms = text.terms[claims.terms[i]];
-  const words = terms.map(([name, value]) => `${name} ${(value / 100).toFixed(2)}`).join(" × ");
+  const words = terms.map(([name, value]) => `${name} ${(value / 100).toFixed(2)}`).join(", ");
   return el("p", { class: "fl-certainty" },
     el("span", { class: "fl-meter", role: "img", "aria-label": `certainty ${claims.certainty[i]} of 100` },
       meterBar(claims.certainty[i])),
-    ` certainty ${(claims.certainty[i] / 100).toFixed(2)}${words ? " = " + words : ""}`,
+    ` certainty ${(claims.certainty[i] / 100).toFixed(2)}${words ? ` (${words})` : ""}`,
   );
 }
 function meterBar(value) {
