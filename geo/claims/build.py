@@ -208,6 +208,7 @@ def _claim(
             tuple(a.camp for a in opponents if a.camp),
             candidate.predicate,
             stance,
+            conflict=conflict,
         )
         if known or speaker is not None
         else "unattributed"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.claims.groups import Group, find_groups, is_country
-from geo.claims.roles import Option, Scene, place_options, role_actors
+from geo.claims.roles import Option, Scene, clause_option, parallel_groups, place_options, role_actors
 from geo.claims.status import Status, status_of
 from geo.claims.triggers import Trigger, find_triggers
 from geo.claims.units import split_units
@@ -123,6 +123,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         if option is not None and option.group.heads and all(is_country(h.place) for h in option.group.heads):
             better = next((o for o in options[1:] if o.group.heads and not is_country(o.group.heads[0].place) and o.crossed <= 1), None)
             option = better or option
+        if predicate in ("strike", "attack", "contest") and (option is None or (option.group.unnamed and option.group.anaphor is None)):
+            wider = clause_option(scene, trigger)
+            named = wider is not None and (wider.group.heads or wider.group.anaphor is not None)
+            option = wider if named and wider is not None and wider.crossed < 2 else None
         actors, relation = role_actors(scene, trigger, frame.actor, option)
         opponents, _ = role_actors(scene, trigger, frame.against, option)
         opponents = [o for o in opponents if o not in actors]
@@ -151,8 +155,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "what was repelled"
         if option is not None and _trapped(scene, trigger, option):
             reason = reason or "the object is no place"
-        heads = option.group.heads if option is not None else []
-        split = _split_actors(predicate, frame.flag("each_actor"), actors)
+        heads = list(option.group.heads) if option is not None else []
+        if option is not None and heads and predicate in ("strike", "attack", "capture") and option.group.core > trigger.last:
+            heads += [h for group in parallel_groups(scene, option) for h in group.heads]
+        split = _split_actors(scene, predicate, frame.flag("each_actor"), actors)
         for group_actors in split:
             if not heads:
                 found.append(_candidate(scene, predicate, trigger, option, None, group_actors, relation, opponents, status, reason))
@@ -216,7 +222,7 @@ def _trapped(scene: Scene, trigger: Trigger, option: Option) -> bool:
     return False
 
 
-def _split_actors(predicate: str, each: bool, actors: list[Unit]) -> list[list[Unit]]:
+def _split_actors(scene: Scene, predicate: str, each: bool, actors: list[Unit]) -> list[list[Unit]]:
     """One claim an actor where each acts for itself (air strikes of two states), else one for all of them."""
     if len(actors) < 2:
         return [actors]
@@ -224,6 +230,8 @@ def _split_actors(predicate: str, each: bool, actors: list[Unit]) -> list[list[U
     first = actors[0].actor.actor.camp if actors[0].actor else None
     for unit in actors:
         camp = unit.actor.actor.camp if unit.actor else None
+        if unit.low.endswith(("allies", "ally")) or (unit.index and scene.units[unit.index - 1].low == "allied"):
+            camp = first
         if camp is None or (camp.startswith("other") and unit is not actors[0]):
             camp = first
         by_camp.setdefault(camp, []).append(unit)
@@ -249,7 +257,7 @@ def _candidate(
     resolution = head.place if head is not None else group.anaphor if group is not None else None
     part = group.part if group is not None else ""
     if group is not None and head is not None:
-        start, end = (units[group.first].start, head.end) if len(group.heads) == 1 else (head.start, head.end)
+        start, end = (units[group.first].start, head.end) if group.heads == [head] else (head.start, head.end)
         if end - start > 120 or start > head.start:
             start = head.start
     elif group is not None:

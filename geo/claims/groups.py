@@ -210,6 +210,9 @@ class _Finder:
                     group.near = True
                 i -= 1
                 continue
+            if low in ("and", "or") and i > 0 and units[i - 1].low in self.direction and units[i + 1].low in self.direction:
+                i -= 1
+                continue
             if low in ("of", "in", "near", "outside", "around", "to", "at", "inside", "across", "from") and i > 0:
                 before = units[i - 1].low
                 if before in _UNITS and low in ("from", "of"):
@@ -275,6 +278,12 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             last = groups[-1]
             previous = units[last.last]
             link = finder.link(previous, unit, _prep_before(units, last, finder))
+            between = [u.low for u in units[previous.index + 1 : unit.index]]
+            paired = previous.index and units[previous.index - 1].low in ("between", "linking", "connecting")
+            if link == "list" and between == ["and"] and paired:
+                link = "pair"
+            if link == "inner" and any(previous is c for c in last.containers):
+                link = "outer"
             if link == "list":
                 last.heads.append(unit)
                 last.last = unit.index

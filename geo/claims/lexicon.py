@@ -34,7 +34,7 @@ _SLOTS = frozenset(
 )
 _KEYS = frozenset(
     "id predicate passive_predicate verbs nouns phrases head object place actor against strict traps part polarity "
-    "modality object_required actor_required weak instrument bomb_subject placeless each_actor only".split()
+    "modality object_required actor_required weak instrument bomb_subject placeless bare_only each_actor only".split()
 )
 
 

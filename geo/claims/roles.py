@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geo.claims.triggers import Trigger
     from geo.claims.units import Unit
 
-__all__ = ["Scene", "place_options", "role_actors"]
+__all__ = ["Option", "Scene", "clause_option", "parallel_groups", "place_options", "role_actors"]
 
 _HARD = frozenset({".", ";", "!", "?", "\""})
 #: Words of the determiner class that can also be conjunctions: they end a noun phrase seen from its head.
@@ -218,6 +218,7 @@ def _pronoun_place(scene: Scene, before: int, *, plural: bool = False) -> Option
         several = [g for g in scene.groups if g.last < before and (len(g.heads) > 1 or any(x.endswith("s") for x in g.generics))]
         if several:
             return Option(several[-1], "pronoun", 1)
+    earlier = [g for g in earlier if scene.units[g.last + 1].low != "-"]
     settled = [g for g in earlier if not (g.heads and all(_country(h) for h in g.heads))]
     if settled:
         return Option(settled[-1], "pronoun", 1)
@@ -305,17 +306,17 @@ def _apposed(scene: Scene, trigger: Trigger) -> Option | None:
                 or u.low in classes["generic_place"]
                 or u.kind in ("A", "P")
                 or u.low in classes["auxiliary"]
-                or u.low in ("of", "in", ",", "-", "–", "once", "one", "s", "'s", "which", "group", "groups", "remains", "considered", "terror", "extremist")
+                or u.low in ("of", "in", ",", "-", "–", "once", "one", "s", "'s", "which", "km", "lies", "about", "and", "group", "groups", "remains", "considered", "terror", "extremist")
             )
             for u in words_left
         )
-        if bad <= 1 and len(words_left) <= 19:
+        if bad <= 2 and len(words_left) <= 19:
             return Option(left, "apposed_left", len(words_left))
     own = next((g for g in scene.groups if g.first <= trigger.first <= g.last and not g.heads), None)
     return Option(own, "apposed_self", 0) if own is not None else None
 
 
-def _clause(scene: Scene, trigger: Trigger) -> Option | None:
+def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
     """Any place phrase of the sentence that can locate the event: right in the clause, then left, then beyond."""
     units, classes = scene.units, scene.lexicon.classes
     options: list[tuple[float, Option]] = []
@@ -342,7 +343,7 @@ def _clause(scene: Scene, trigger: Trigger) -> Option | None:
             cost += 3
         head = units[group.first - 2].low if group.first >= 2 else ""
         if prep in ("in", "at", "from", "to", "of") and head in classes["speaker_head"]:
-            cost += 5
+            cost += 5 if head not in ("people", "civilians", "residents", "refugees") else 2
         if group.heads and group.first == 0 and prep == "" and not right:
             cost += 1  # a dateline or a headline
         if group.heads and all(h.place is not None and h.place.place is not None and (h.place.place.feature_code.startswith("PCL")) for h in group.heads):
@@ -351,6 +352,7 @@ def _clause(scene: Scene, trigger: Trigger) -> Option | None:
             cost += 3
         if not right and hi > lo and units[lo].low == "where":
             cost = min(cost, 1.0)
+            crossed = 0
         lead = group.first - (2 if prep else 1)
         if lead >= 0 and units[lead].low in ("positioned", "located", "based", "entrenched", "stationed", "living"):
             cost += 7
@@ -362,6 +364,28 @@ def _clause(scene: Scene, trigger: Trigger) -> Option | None:
     if cost > 9:
         option.relation = "sentence"
     return option
+
+
+def parallel_groups(scene: Scene, option: Option) -> list[Group]:
+    """ "in X province and rival groups in Y province", "as well as depots in Z": places told in parallel."""
+    units, classes = scene.units, scene.lexicon.classes
+    first = option.group
+    found: list[Group] = []
+    position = first.last + 1
+    joined = False
+    for group in scene.groups:
+        if not group.heads or group.core <= first.last:
+            continue
+        for k in range(position, group.first):
+            low = units[k].low
+            if low in _HARD or low in classes["stop_right"] - {"as"} or (scene.finite(k) and not (k + 1 < len(units) and units[k + 1].low == "by")):
+                return found
+            if low == "and" or (low == "as" and units[k - 1].low == "well"):
+                joined = True
+        if joined and group.prep == first.prep and group.prep and not all(_country(h) for h in group.heads):
+            found.append(group)
+        position = group.last + 1
+    return found
 
 
 def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
@@ -432,7 +456,7 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             ends_open = scene.units[trigger.last].low in ("of", "over", "on")
             option = (_object(scene, trigger, strict=False) if ends_open and scene.units[trigger.last].kind != "A" else None) or _subject_group(scene, trigger)
         elif slot in ("clause", "clause_near"):
-            option = _clause(scene, trigger)
+            option = clause_option(scene, trigger)
             if slot == "clause_near" and option is not None and (option.crossed or option.distance > 6):
                 option = None
         elif slot == "pattern" and trigger.places:
@@ -441,6 +465,8 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
         elif slot == "anaphor":
             following = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
             bare = following is None or following.kind == "w" and not following.low[0].isdigit() and following.low not in ("the", "a", "an", "its", "their", "at", "several", "people", "it", "them", "to", "towards", "toward", "into")
+            only = trigger.frame.options.get("bare_only")
+            bare = bare and (only is None or following is None or following.low in only)
             option = _pronoun_place(scene, trigger.first) if bare and not options else None
             if option is not None:
                 option.relation = "anaphor"
@@ -533,7 +559,7 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             if low in ("who", "which", "that") and j >= index - 8 and not crossed:
                 if depth < 2:
                     found, how = subject_actors(scene, j, relative=True, depth=depth + 1)
-                    if found and found[-1].index >= j - 12:
+                    if found and found[-1].index >= j - (8 if low == "who" else 4):
                         return found, "relative"
                 relative = True
             elif low in _HARD:

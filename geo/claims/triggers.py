@@ -187,7 +187,9 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
         return rivals and (by or (before is not None and before.low in lexicon.classes["auxiliary"]) or (before is not None and before.kind == "A"))
     if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
         # "the surrounding desert", "its remaining positions"
-        return before.low in ("the", "a", "its", "their") and after.low in lexicon.classes["generic_place"]
+        return before.low in ("the", "a", "its", "their") and (after.low in lexicon.classes["generic_place"] or after.low == "of")
+    if trigger.kind == "verb" and before is not None and "d" not in trigger.tags and "n" not in trigger.tags and before.low in ("a", "an", "the", "its", "their", "this", "two", "three", "another", "car", "suicide", "barrel", "main", "several"):
+        return True
     if trigger.kind != "verb" or "n" not in trigger.tags or before is None or after is None:
         return False
     adjective = any(o is not trigger and o.frame.head == "adjective" and o.first == trigger.first for o in others)
@@ -246,7 +248,9 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
             noun = _is_noun_reading(units, trigger.first, trigger.last, lexicon)
             if trigger.kind == "noun" and not noun and (ambiguous or word.low.endswith("ing")):
                 continue
-            if trigger.kind == "verb" and noun and ambiguous:
+            after = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
+            bare = trigger.tags == "s" and word.low == "targets" and (after is None or after.low in lexicon.classes["locative"])
+            if trigger.kind == "verb" and noun and (ambiguous or bare):
                 continue
         kept.append(trigger)
     kept = [t for t in kept if not _wrong_reading(units, t, kept, lexicon)]
