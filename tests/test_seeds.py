@@ -70,3 +70,61 @@ def test_every_figure_stands_in_the_sources(seeds, sources):
 
 def test_readme_counts_them(root, seeds):
     assert f"{len(seeds)} short dated reports" in (root / "seeds" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def analysis(seeds):
+    from geo.pipeline import analyze
+
+    return analyze(seeds, conflict="syria")
+
+
+#: place (GeoNames or project id by name), then day -> holders that the seeds and the baseline support by then.
+STORY = {
+    "Rahjan": [("2017-12-07", {"hts", "opposition"}), ("2018-01-12", {"regime"}), ("2018-02-14", {"regime"})],
+    "Sarha": [("2017-11-12", {"hts", "opposition"}), ("2017-11-18", {"regime"})],
+    "Sinjar": [("2018-01-04", {"hts", "opposition"}), ("2018-01-12", {"regime"})],
+    "Atshan": [("2018-01-16", {"regime"})],
+    "Um Myal": [("2018-01-12", {"regime"})],
+    "Abu al-Duhur airbase": [
+        ("2018-01-09", {"hts", "opposition"}),
+        ("2018-01-19", {"hts", "opposition"}),
+        ("2018-01-24", {"regime"}),
+        ("2018-02-14", {"regime"}),
+    ],
+    "Abu al-Duhur": [("2017-12-20", {"hts", "opposition"}), ("2018-01-24", {"regime"}), ("2018-02-14", {"regime"})],
+}
+
+
+@pytest.mark.parametrize("name", sorted(STORY))
+def test_the_front_moves(analysis, name):
+    told = []
+    for day, holders in STORY[name]:
+        explanation = analysis.explain(name, as_of=day)
+        assert explanation.place is not None, name
+        assert explanation.place.country_code == "SY", explanation.place
+        told.append((day, explanation.state.holder in holders, explanation.state.holder, explanation.state.status))
+    assert [line for line in told if not line[1]] == []
+
+
+def test_the_airbase_is_disputed_on_the_day_of_claim_and_denial(analysis):
+    state = analysis.explain("Abu al-Duhur airbase", as_of="2018-01-20").state
+    assert state.status in {"contested", "claimed"}, state
+    assert state.contradicting or state.supporting
+
+
+def test_what_was_known_earlier_is_not_changed_by_what_came_later(analysis, seeds):
+    from geo.pipeline import analyze
+
+    day = date(2018, 1, 10)
+    cut = analyze([report for report in seeds if report.published <= day], conflict="syria")
+    then = {state.place.id: state for state in analysis.states_on(day)}
+    for state in cut.states_on(day):
+        assert (then[state.place.id].holder, then[state.place.id].status) == (state.holder, state.status), state.place
+
+
+def test_every_claim_quotes_its_report(analysis, seeds):
+    texts = {report.id: report.text for report in seeds}
+    assert len(analysis.claims) >= 100
+    for claim in analysis.claims:
+        assert texts[claim.report_id][claim.start : claim.end] == claim.quote
