@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition._lexicon import DIRECTION, FIRST, ORG, STOP, TITLE, WORD
+from geo.recognition._local import introduced, split_names
 from geo.recognition._parse import (
-    DEMONYM_PART, NAMED_PART, PERSON_PART, PLACE_PART, ROAD_PART, Part, parse_run,
+    DEMONYM_PART, NAMED_PART, PERSON_PART, ROAD_PART, UNKNOWN_PART, Part, parse_run,
 )  # fmt: skip
 from geo.recognition._runs import RUN, article_before
 
@@ -63,15 +64,15 @@ def _word_before(text: str, start: int) -> str:
     return head[cut + 1 :].lower()
 
 
-def find_places(text: str, book: NameBook, theatre: frozenset[str], spans: tuple[tuple[int, int], ...]) -> tuple[list[Found], list[tuple[int, int, str]], list[tuple[int, int]]]:
+def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tuple[tuple[int, int], ...]) -> tuple[list[Found], list[tuple[int, int, str]], list[tuple[int, int]]]:
     """Places of a text in Latin script (or Cyrillic, Greek), in order.
 
     Parameters
     ----------
     text : str
     book : NameBook
-    theatre : frozenset of str
-        Country codes where the reports of the conflict play; empty without one.
+    theatre : tuple of str
+        Country codes, likeliest first, where the reports of the conflict play; empty without one.
     spans : tuple of (int, int)
         Stretches that are names of another kind (factions, media, persons); nothing in them is looked at.
 
@@ -87,6 +88,10 @@ def find_places(text: str, book: NameBook, theatre: frozenset[str], spans: tuple
     persons: list[tuple[int, int]] = []
     surnames: set[str] = set()
     joined = book.lexicon.joined
+    local = bool(theatre)
+    region = frozenset(theatre)
+    unknown: list[tuple[int, int, str, bool]] = []
+    countries: list[str] = []
     span_at = 0
     previous = 0
     for match in RUN.finditer(text):
@@ -105,23 +110,112 @@ def find_places(text: str, book: NameBook, theatre: frozenset[str], spans: tuple
         previous = end
         while span_at < len(spans) and spans[span_at][1] <= begin:
             span_at += 1
-        for part in parse_run(book, run):
+        for part in parse_run(book, run, local=local):
             start, stop = begin + part.start, begin + part.end
-            if span_at < len(spans) and any(s < stop and start < e for s, e in spans[span_at : span_at + 6]):
+            if span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
                 continue
             kind = part.kind
-            if kind == PERSON_PART:
+            if kind == PERSON_PART and not _SITE_BEHIND.match(text, stop):
                 persons.append((start, stop))
                 surnames.update(part.extra[1:] if len(part.extra) > 1 else part.extra)
             elif kind == DEMONYM_PART:
                 demonyms.append((start, stop, part.extra[0]))
+                countries.append(part.extra[0])
+            elif kind in (UNKNOWN_PART, PERSON_PART):
+                if local or _asks_for_place(text, start, stop, part, book):
+                    items.append(_Item(start, stop, None, -9.0, UNKNOWN_PART))
+                    items[-1].lower_left = part.before or _word_before(text, start)
             else:
-                items.append(_weigh(text, start, stop, part, book, theatre, items))
+                items.append(_weigh(text, start, stop, part, book, region, items))
+    if local or any(i.kind == UNKNOWN_PART for i in items):
+        items = _with_local(text, items, book, theatre, countries)
     _document(text, items, surnames, book)
     found = [
         Found(i.start, i.end, i.entry, i.score, i.kind, i.container, "") for i in items if i.score >= 0 and not i.person
     ]
     return found, demonyms, persons
+
+
+_SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
+
+
+def _masked(start: int, stop: int, part: Part, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether a name of another kind covers a part; a longer place name wins over a name inside it."""
+    for s, e in spans:
+        if s < stop and start < e:
+            if start <= s and e <= stop and (e - s) < (stop - start) and part.entry is not None and part.entry.words > 1:
+                continue
+            return True
+    return False
+
+
+def _after(text: str, stop: int) -> str:
+    follows = _WORD_AFTER.match(text, stop) if text[stop : stop + 1] == " " else None
+    return follows.group(1).lower() if follows else ""
+
+
+def _asks_for_place(text: str, start: int, stop: int, part: Part, book: NameBook) -> bool:
+    """Whether the words around an unknown name make it a place, cheaply."""
+    lex = book.lexicon
+    before = part.before or (_word_before(text, start) if part.left else "")
+    if before in lex.generic_before or before in lex.strong_before:
+        return True
+    if before == "of":
+        return _word_before(text, start - 3) in lex.generic_before
+    return bool(part.right and _after(text, stop) in lex.vicinity)
+
+
+def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[str, ...], demonyms: list[str]) -> list[_Item]:
+    """Turn unknown stretches into places: by another spelling in the countries at hand, or as names without an entry."""
+    lex = book.lexicon
+    countries = theatre
+    if not countries:
+        named = [code for i in items if i.entry is not None and i.entry.rank == 3 and i.score >= 0 for code in sorted(i.entry.countries)]
+        counts = {c: named.count(c) + demonyms.count(c) for c in {*named, *demonyms} if c}
+        countries = tuple(sorted(counts, key=lambda c: (-counts[c], c))[:3])
+    out: list[_Item] = []
+    for item in items:
+        if item.kind != UNKNOWN_PART:
+            out.append(item)
+            continue
+        before = item.lower_left
+        announced = (before in lex.generic_before and before not in ("people", "residents", "state", "port", "capital")) or introduced(text, item.start)
+        previous = out[-1] if out else None
+        gap = text[previous.end : item.start] if previous is not None else "x" * 9
+        follows_place = previous is not None and previous.score >= 0 and len(gap) <= 9
+        listed = follows_place and gap.strip(" ,") in ("", "and", "or", "-", ", and")
+        owned = follows_place and gap in ("s ", "'s ", "’s ")
+        inherited = previous is not None and previous.strong and listed
+        behind = _after(text, item.end)
+        pieces = split_names(book, text[item.start : item.end], countries)
+        for number, piece in enumerate(pieces):
+            start, stop = item.start + piece.start, item.start + piece.end
+            last = number == len(pieces) - 1
+            asked = announced or owned or inherited or (last and behind in lex.vicinity) or (number > 0 and out and out[-1].strong and out[-1].end >= item.start)
+            score = -1.2
+            if piece.entry is not None:
+                score += piece.entry.prior + (1.0 if piece.words > 1 else 0.0)
+                score += 1.5 if not theatre or not piece.entry.countries.isdisjoint(theatre[:1]) else 0.3
+            else:
+                score -= 0.8
+            if piece.headed:
+                score += 0.7
+            if asked:
+                score += 3.0
+            elif before in lex.strong_before:
+                score += 1.6 if number == 0 else 0.8
+            elif before in lex.weak_before:
+                score += 1.0 if number == 0 else 0.4
+            elif listed and number == 0:
+                score += 0.8
+            if last and behind in lex.person_verbs:
+                score -= 2.5
+            if number == 0 and before in lex.person_before:
+                score -= 2.5
+            made = _Item(start, stop, piece.entry, score, NAMED_PART if piece.entry is None else 7)
+            made.strong = asked and score >= 0
+            out.append(made)
+    return out
 
 
 def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre: frozenset[str], items: list[_Item]) -> _Item:
@@ -255,7 +349,7 @@ def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook)
     best: dict[str, float] = {}
     for item in items:
         entry = item.entry
-        if entry is None or item.kind == ROAD_PART:
+        if entry is None or item.kind in (ROAD_PART, 7):
             continue
         if entry.key in surnames and entry.words == 1:
             if not (item.strong and entry.rank >= 1):

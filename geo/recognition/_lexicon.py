@@ -79,6 +79,9 @@ class Lexicon(NamedTuple):
     joined: tuple[str, ...]
     abbreviations: frozenset[str]
     arabic: dict[str, Any]
+    arabic_heads: frozenset[str]
+    site_nouns: frozenset[str]
+    vicinity: frozenset[str]
 
 
 def _lines(path: Path) -> list[str]:
@@ -168,4 +171,7 @@ def lexicon() -> Lexicon:
         abbreviations=frozenset(cues["calendar"]["abbreviations"].split())
         | {s[:-1].lower() for s in short_forms if s.endswith(".") and "." not in s[:-1] and " " not in s},
         arabic=arabic,
+        arabic_heads=words("place", "arabic_heads"),
+        site_nouns=words("place", "site_nouns"),
+        vicinity=words("place", "vicinity"),
     )

@@ -6,7 +6,8 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.folding import fold
+from geo.folding import consonant_keys, fold
+from geo.gazetteer._fuzzy import similarity
 from geo.recognition._lexicon import CALENDAR, DEMONYM, DIRECTION, FIRST, LINK, ORG, STOP, TITLE, TOP_SURNAME, WORD, lexicon
 from geo.recognition._lexicon import FACILITY, FEATURE, SURNAME
 
@@ -20,6 +21,7 @@ _CACHE_ITEMS = 60_000
 #: Candidates of one name that are looked at; the index gives the weightiest first.
 MAX_ROWS = 40
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
+_ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
 _STRONG_CODES = ("PCL", "CONT", "TERR")
 
 
@@ -64,7 +66,10 @@ class NameBook:
         self._entries: dict[str, NameEntry | None] = {}
         self._tokens: dict[str, Token] = {}
         self.parsed: dict[str, tuple[object, ...]] = {}
+        self.parsed_local: dict[str, tuple[object, ...]] = {}
         self.candidates: dict[str, object] = {}
+        self._best: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
+        self._local: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._short: dict[str, NameEntry | None] = {}
 
     def token(self, written: str) -> Token:
@@ -102,9 +107,110 @@ class NameBook:
             self._short[written] = self._make_short(written)
         return self._short[written]
 
+    def local(self, key: str, countries: tuple[str, ...]) -> NameEntry | None:
+        """The entry of a name as the places of these countries may be spelt: by its consonants, without articles.
+
+        Parameters
+        ----------
+        key : str
+            Folded name.
+        countries : tuple of str
+            Country codes.
+        """
+        at = key, countries
+        if at not in self._local:
+            if len(self._local) > _CACHE_ITEMS:
+                self._local.clear()
+            self._local[at] = self._make_local(key, countries)
+        return self._local[at]
+
+    def _make_local(self, key: str, countries: tuple[str, ...]) -> NameEntry | None:
+        gaz = self.gazetteer
+        numbers = gaz.country_numbers(countries) or ()
+        wanted = consonant_keys(key)
+        quality: dict[int, float] = {}
+        for consonants in wanted:
+            if len(consonants) < 3:
+                continue
+            for number in gaz.consonant_numbers(consonants):
+                other = gaz.key(number)
+                if other.isascii() != key.isascii() or not set(wanted) & set(consonant_keys(other)):
+                    continue
+                alike = similarity(key, other)
+                if alike < 0.45:
+                    continue
+                for row in gaz.rows(other):
+                    if int(gaz.country[row]) in numbers and alike > quality.get(row, 0.0):
+                        quality[row] = alike
+        if not quality:
+            return None
+        best = max(quality.values())
+        rows = sorted(
+            (r for r in quality if quality[r] > best - 0.25),
+            key=lambda r: (-(float(gaz.weight[r]) / 25 + 5.0 * quality[r]), r),
+        )[:MAX_ROWS]
+        top = rows[0]
+        weight = float(gaz.weight[top]) / 25
+        rank = min(2, self._rank(gaz.features[gaz.feature[top]], weight))
+        return NameEntry(
+            key, tuple(rows), 2.0 * (best - 0.7), rank, weight, len(key.split()),
+            frozenset(gaz.countries[gaz.country[r]] for r in rows), name="~",
+        )  # fmt: skip
+
     def of(self, text: str) -> NameEntry | None:
         """The entry of a mention's text: short form or name."""
         return self.short(text) or self.entry(fold(text))
+
+    def best(self, text: str, countries: tuple[str, ...]) -> NameEntry | None:
+        """The entry of a mention, with the spelling variants of some countries where the name as such is not theirs.
+
+        Parameters
+        ----------
+        text : str
+            A mention, article included.
+        countries : tuple of str
+            Country codes, the theatre proper first; empty for none.
+        """
+        at = text, countries
+        if at not in self._best:
+            if len(self._best) > _CACHE_ITEMS:
+                self._best.clear()
+            self._best[at] = self._make_best(text, countries)
+        return self._best[at]
+
+    def _make_best(self, text: str, countries: tuple[str, ...]) -> NameEntry | None:
+        found = self.short(text)
+        if found is not None:
+            return found
+        key = fold(text)
+        found = self.entry(key)
+        if found is not None and (found.rank == 3 or not countries or countries[0] in found.countries):
+            return found
+        first, _, rest = key.partition(" ")
+        if rest and first in _ARTICLES:
+            bare = self.entry(rest)
+            if bare is not None:
+                if not countries or countries[0] in bare.countries:
+                    return bare
+                found = found or bare
+            key = rest
+        if countries and len(key) > 3:
+            near = self.local(key, countries)
+            if near is not None and (found is None or countries[0] in near.countries):
+                if found is None:
+                    return near
+                rows = (*near.rows, *(r for r in found.rows if r not in near.rows))
+                return near._replace(rows=rows[:MAX_ROWS], countries=near.countries | found.countries)
+        if found is not None:
+            return found
+        for noun in self.lexicon.site_after:
+            if key.endswith(" " + noun):
+                # "Tabqa airbase": no entry of its own, then the place it is named after stands for it.
+                return self._make_best(text[: -len(noun) - 1], countries)
+        for noun in sorted(self.lexicon.site_nouns):
+            if key.endswith(" " + noun):
+                return self._make_best(text[: -len(noun) - 1], countries)
+        return None
 
     # ------------------------------------------------------------------------------------------------------ making
     def _make_short(self, written: str) -> NameEntry | None:

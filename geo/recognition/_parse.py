@@ -16,9 +16,9 @@ from geo.recognition._lexicon import (
 from geo.recognition._names import NameBook, NameEntry, Token
 from geo.recognition._runs import TOKEN
 
-__all__ = ["DEMONYM_PART", "NAMED_PART", "PERSON_PART", "PLACE_PART", "ROAD_PART", "Part", "parse_run"]
+__all__ = ["DEMONYM_PART", "NAMED_PART", "PERSON_PART", "PLACE_PART", "ROAD_PART", "UNKNOWN_PART", "Part", "Run", "parse_run"]
 
-PLACE_PART, PERSON_PART, DEMONYM_PART, ROAD_PART, NAMED_PART = 1, 2, 3, 4, 5
+PLACE_PART, PERSON_PART, DEMONYM_PART, ROAD_PART, NAMED_PART, UNKNOWN_PART = 1, 2, 3, 4, 5, 6
 
 _MAX_WORDS = 6
 _INITIAL = re.compile(r"[A-Z]\.?$|(?:[A-Z]\.){2}$")
@@ -29,6 +29,7 @@ _ROADS = frozenset("street road rd avenue ave drive boulevard blvd lane highway 
 _ORDINARY = WORD | STOP | LINK | CALENDAR | DEMONYM | FEATURE | STREET | FACILITY | ORG | TITLE | DIRECTION
 _BODY = WORD | FACILITY | ORG | TITLE | STREET
 _DROP = -7.0
+_ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
 #: "County", "Co.": the only features that may follow a name of which nothing else is known.
 _UNKNOWN_FEATURES = frozenset(
     "county parish river lake creek township twp mountains islands island valley bay mountain governorate oblast raion "
@@ -56,7 +57,7 @@ class Part(NamedTuple):
     genitive: bool = False
 
 
-class _Run:
+class Run:
     """Words of a run and how they hang together."""
 
     __slots__ = ("book", "broken", "ends", "hyphen", "limit", "n", "starts", "text", "tokens", "written")
@@ -109,6 +110,22 @@ class _Run:
             if short is not None:
                 return i + 2, short, False
         longest = min(self.tokens[i].longest, self.limit[i] - i, _MAX_WORDS)
+        if self.article(i):
+            # "Al-Tabqah": the gazetteer may have the name without its article; the mention keeps it.
+            bare = self.match(i + 1)
+            whole = self._longest(i, longest) if longest > 1 else None
+            if whole is not None and (bare is None or whole[0] >= bare[0]):
+                return whole
+            return bare
+        return self._longest(i, longest)
+
+    def article(self, i: int) -> bool:
+        """Whether word `i` is an Arabic article before a name."""
+        key = self.tokens[i].key
+        return i + 1 < self.limit[i] and key in _ARTICLES and (self.hyphen[i + 1] or key in ("al", "el"))
+
+    def _longest(self, i: int, longest: int) -> tuple[int, NameEntry, bool] | None:
+        book = self.book
         if longest <= 0 and self.tokens[i].key.endswith("s") and len(self.tokens[i].key) > 4:
             longest = 1
         for j in range(i + longest, i, -1):
@@ -133,7 +150,7 @@ class _Run:
         return bool(_INITIAL.match(self.written[i]))
 
 
-def parse_run(book: NameBook, text: str) -> tuple[Part, ...]:
+def parse_run(book: NameBook, text: str, *, local: bool = False) -> tuple[Part, ...]:
     """Cut a run into parts.
 
     Parameters
@@ -141,22 +158,26 @@ def parse_run(book: NameBook, text: str) -> tuple[Part, ...]:
     book : NameBook
     text : str
         A run as `geo.recognition._runs.RUN` finds it.
+    local : bool
+        Whether spelling variants of a war zone will be looked up: then unknown words, and small places elsewhere that
+        look like the first word of a longer name, are left together as one unknown part.
 
     Returns
     -------
     tuple of Part
         In order, not overlapping; words that are nothing of the kind are left out.
     """
-    found = book.parsed.get(text)
+    parsed = book.parsed_local if local else book.parsed
+    found = parsed.get(text)
     if found is None:
-        if len(book.parsed) > 40_000:
-            book.parsed.clear()
-        found = book.parsed[text] = _parse(book, text)
+        if len(parsed) > 40_000:
+            parsed.clear()
+        found = parsed[text] = _parse(book, text, local=local)
     return found  # type: ignore[return-value]
 
 
-def _parse(book: NameBook, text: str) -> tuple[Part, ...]:
-    run = _Run(book, text)
+def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
+    run = Run(book, text)
     parts: list[Part] = []
     last = 0  # kind of the part that ends right before word i, or 0
     i = 0
@@ -184,6 +205,13 @@ def _parse(book: NameBook, text: str) -> tuple[Part, ...]:
             parts.append(Part(PERSON_PART, run.starts[i], run.ends[person - 1], None, 0.0, left=i == 0, right=person == run.n, extra=keys))
             i, last = person, PERSON_PART
             continue
+        if (match is None or local) and not flags & (STOP | CALENDAR):
+            unknown = _unknown(run, i, match, local=local)
+            if unknown:
+                parts.append(Part(UNKNOWN_PART, run.starts[i], run.ends[unknown - 1], None, 0.0, left=begins, right=unknown >= run.limit[i],
+                                  before=_function_word(run, i)))
+                i, last = unknown, UNKNOWN_PART
+                continue
         if match is None:
             named = _named(run, i)
             if named:
@@ -216,7 +244,43 @@ def _parse(book: NameBook, text: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _roads(run: _Run) -> dict[int, int]:
+def _function_word(run: Run, i: int) -> str:
+    if i and not run.broken[i - 1] and run.tokens[i - 1].flags & (STOP | DIRECTION):
+        return run.tokens[i - 1].key
+    return ""
+
+
+def _unknown(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, local: bool) -> int:
+    """Word after a stretch of words that may be names the gazetteer spells otherwise, or 0."""
+    limit = run.limit[i]
+    heads = run.book.lexicon.arabic_heads
+    if match is not None:
+        entry = match[1]
+        head = run.tokens[i].key in heads and match[0] == i + 1 and i + 1 < limit
+        grown = match[0] == i + 1 and i + 2 < limit and run.article(i + 1) and entry.rank == 0
+        if not (head or grown) or entry.rank >= 2:
+            return 0
+    j = i
+    while j < limit:
+        if run.article(j) and j + 1 < limit:
+            j += 1
+            continue
+        flags = run.tokens[j].flags
+        if not (run.namelike(j) or run.tokens[j].key in heads):
+            break
+        if j > i:
+            inner = run.match(j)
+            if inner is not None and (not local or inner[1].rank >= 1 or inner[1].prior > 1.0 or inner[0] > j + 1) and run.tokens[j - 1].key not in heads and not run.article(j - 1):
+                break
+            if flags & WORD and run.tokens[j].key not in heads and run.tokens[j - 1].key not in heads:
+                break
+        elif flags & WORD and run.tokens[j].key not in heads:
+            break
+        j += 1
+    return j if j > i and (j > i + 1 or not run.article(i)) else 0
+
+
+def _roads(run: Run) -> dict[int, int]:
     """Names of streets: first word to the word after the street noun."""
     found: dict[int, int] = {}
     for k in range(1, run.n):
@@ -237,7 +301,7 @@ def _roads(run: _Run) -> dict[int, int]:
     return found
 
 
-def _named(run: _Run, i: int) -> int:
+def _named(run: Run, i: int) -> int:
     """End of an unknown geographical name ("Pelican Lake", "Lake Vermont"), or 0."""
     limit = run.limit[i]
     flags = run.tokens[i].flags
@@ -261,7 +325,7 @@ def _named(run: _Run, i: int) -> int:
     return 0
 
 
-def _person(run: _Run, i: int, match: tuple[int, NameEntry, bool] | None, *, begins: bool, last: int) -> int:
+def _person(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, begins: bool, last: int) -> int:
     """Word after a person's name that starts at word `i` (title included), or 0."""
     limit = run.limit[i]
     flags = run.tokens[i].flags
@@ -313,7 +377,7 @@ def _person(run: _Run, i: int, match: tuple[int, NameEntry, bool] | None, *, beg
     return 0
 
 
-def _consume(run: _Run, i: int) -> int:
+def _consume(run: Run, i: int) -> int:
     """Word after the name that starts at `i`: at most five words that can be names, initials or particles."""
     j = i
     limit = min(run.limit[i], i + 5)
@@ -344,7 +408,7 @@ def _consume(run: _Run, i: int) -> int:
     return j
 
 
-def _place(run: _Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: bool) -> Part | None:
+def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: bool) -> Part | None:
     """A place part for the words `i` to `j`, with the evidence of the other words of the run; None if hopeless."""
     book = run.book
     start, end = run.starts[i], run.ends[j - 1] - (1 if genitive else 0)

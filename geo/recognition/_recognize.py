@@ -39,7 +39,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         In text order; ``text[m.start:m.end] == m.text``. Masked names (factions, media ...) come with ``literal=False``.
     """
     book = name_book(gazetteer)
-    theatre = frozenset(conflict.countries) if conflict is not None else frozenset()
+    theatre = conflict.countries if conflict is not None else ()
     names = conflict.find_names(text) if conflict is not None else ()
     spans = tuple((n.start, n.end) for n in names)
     found, demonyms, _persons = find_places(text, book, theatre, spans)
@@ -54,14 +54,19 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         mentions.append(Mention(start, end, text[start:end], True, kind))
     if conflict is not None:
         mentions = judge(text, mentions, conflict, book)
-        mentions += [Mention(n.start, n.end, n.surface, False, n.kind, f"name of kind {n.kind}", n.ref) for n in names]
+        kept = [(m.start, m.end) for m in mentions]
+        mentions += [
+            Mention(n.start, n.end, n.surface, False, n.kind, f"name of kind {n.kind}", n.ref)
+            for n in names
+            if not any(a <= n.start and n.end <= b for a, b in kept)
+        ]
         mentions += [
             Mention(s, e, text[s:e], False, "demonym", "a people or an adjective, not a place", code)
             for s, e, code in demonyms
             if not any(a < e and s < b for a, b in spans)
         ]
     if has_arabic(text):
-        mentions += find_arabic(text, book, theatre)
+        mentions += find_arabic(text, book, frozenset(theatre))
     mentions.sort(key=lambda m: (m.start, -m.end))
     return tuple(_disjoint(mentions))
 

@@ -30,8 +30,8 @@ class Option(NamedTuple):
 
 def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
     """Candidates of a name, the weightiest first."""
-    cache: dict[str, tuple[Option, ...]] = book.candidates  # type: ignore[assignment]
-    key = entry.name + "|" + entry.key if entry.name else entry.key
+    cache: dict[tuple[str, tuple[int, ...]], tuple[Option, ...]] = book.candidates  # type: ignore[assignment]
+    key = (entry.key, entry.rows)
     found = cache.get(key)
     if found is None:
         if len(cache) > 40_000:
@@ -44,7 +44,7 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
             out.append(
                 Option(
                     row, latitude, longitude, float(gaz.weight[row]) / 25, int(gaz.country[row]), int(gaz.admin1[row]),
-                    _kind(feature), bool(entry.name) or gaz.is_main_name(row, entry.key),
+                    _kind(feature), (bool(entry.name) and entry.name != "~") or gaz.is_main_name(row, entry.key),
                 )  # fmt: skip
             )
         found = cache[key] = tuple(out)

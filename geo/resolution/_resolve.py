@@ -98,26 +98,31 @@ def resolve(
     of_mention: list[_Name | None] = []
     nations: dict[int, float] = {}
     codes = {code: n for n, code in enumerate(gazetteer.countries)}
-    for index, mention in enumerate(mentions):
+    entries = [book.of(m.text) if m.literal and m.kind == "place" else None for m in mentions]
+    for mention in mentions:
         if mention.kind == "demonym" and mention.ref in codes:
             number = codes[mention.ref]
             nations[number] = nations.get(number, 0.0) + 0.6
+        elif mention.kind == "metonym":
+            entry = book.of(mention.text)
+            if entry is not None:
+                number = int(gazetteer.country[entry.rows[0]])
+                nations[number] = nations.get(number, 0.0) + 0.6
+    countries = _countries(conflict, mentions, entries, book, nations)
+    for index, mention in enumerate(mentions):
+        entry = entries[index]
         if not mention.literal or mention.kind != "place":
             of_mention.append(None)
-            if mention.kind == "metonym":
-                entry = book.of(mention.text)
-                if entry is not None:
-                    number = int(gazetteer.country[entry.rows[0]])
-                    nations[number] = nations.get(number, 0.0) + 0.6
             continue
-        entry = _entry(book, mention.text)
+        if entry is None or (conflict is not None and entry.rank < 3):
+            entry = book.best(mention.text, countries)
         if entry is None:
             of_mention.append(None)
             continue
         level, cue = "", ""
-        if entry.rank != 3 and (len(entry.rows) > 1):
+        if entry.rank != 3 and len(entry.rows) > 1:
             level, cue = level_of(text, mention.start, mention.end)
-        key = (entry.name or entry.key, level)
+        key = (entry.name + "/" + entry.key, level)
         name = names.get(key)
         if name is None:
             name = names[key] = _Name(entry.key, entry, level, cue)
@@ -155,16 +160,20 @@ def resolve(
     return tuple(out)
 
 
-def _entry(book: NameBook, text: str) -> NameEntry | None:
-    entry = book.of(text)
-    if entry is not None:
-        return entry
-    low = text
-    for noun in book.lexicon.site_after:
-        if low.endswith(" " + noun):
-            # "Tabqa airbase": no entry of its own, then the place it is named after stands for it.
-            return book.of(low[: -len(noun) - 1])
-    return None
+def _countries(
+    conflict: Conflict | None, mentions: tuple[Mention, ...], entries: list[NameEntry | None], book: NameBook, nations: dict[int, float]
+) -> tuple[str, ...]:
+    """Countries in which a name without an entry may be spelt otherwise: the theatre, or those the report names."""
+    if conflict is not None:
+        return conflict.countries
+    if all(e is not None or m.kind != "place" for m, e in zip(mentions, entries, strict=True)):
+        return ()
+    counts: dict[str, float] = {book.gazetteer.countries[n]: w / 0.6 for n, w in nations.items()}
+    for entry in entries:
+        if entry is not None and entry.rank == 3:
+            for code in entry.countries:
+                counts[code] = counts.get(code, 0.0) + 1.0
+    return tuple(sorted((c for c in counts if c), key=lambda c: (-counts[c], c))[:3])
 
 
 def _theatre(conflict: Conflict | None, codes: dict[str, int]) -> dict[int, float]:

@@ -1,0 +1,94 @@
+"""Names that the gazetteer spells otherwise, or does not have: looked for only where the words ask for a place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.recognition._parse import Run
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook, NameEntry
+
+__all__ = ["LocalName", "introduced", "split_names"]
+
+# "the villages of", "neighborhoods including", "N villages, among them", "town": what stands before a list of places.
+_INTRODUCED = re.compile(
+    r"\b(?:town|village|neighbou?rhood|district|city|cities|area|hamlet|suburb|farm|hill|hilltop|quarter|locality|localities"
+    r"|settlement|checkpoint|camp|surrounding|outskirt|countryside|vicinity)s?"
+    r"(?:(?: and \w+)? of| including| such as| like|,? among them|:| named| called)?(?: the)?[ ]$",
+    re.IGNORECASE,
+)
+
+
+class LocalName(NamedTuple):
+    """Part of a stretch of unknown words: offsets from its start, entry or None, and whether a head noun opens it."""
+
+    start: int
+    end: int
+    entry: NameEntry | None
+    headed: bool
+    words: int
+
+
+def introduced(text: str, start: int) -> bool:
+    """Whether the words before an offset announce places ("the villages of ")."""
+    return _INTRODUCED.search(text, max(0, start - 40), start) is not None
+
+
+def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[LocalName, ...]:
+    """Cut a stretch of unknown words into names, the longest that the countries' places have first.
+
+    Parameters
+    ----------
+    book : NameBook
+    text : str
+        Such as "Maan Tayyebet al-Esm al-Shaata Karah", where the commas were lost.
+    countries : tuple of str
+        Where to look; the first is the theatre proper.
+    """
+    run = Run(book, text)
+    heads = book.lexicon.arabic_heads
+    out: list[LocalName] = []
+    i = 0
+    while i < run.n:
+        skip = 1 if run.article(i) else 0
+        done = None
+        for j in range(min(run.n, i + skip + 4), i + skip, -1):
+            if any(run.broken[i : j - 1]):
+                continue
+            entry = _entry(run, i + skip, j, countries)
+            if entry is not None:
+                done = j, entry
+                break
+        headed = run.tokens[i].key in heads
+        if done is not None and done[0] == i + 1 and headed and run.n > i + 1:
+            done = None
+        if done is not None:
+            j, entry_found = done
+            out.append(LocalName(run.starts[i], run.ends[j - 1], entry_found, headed, j - i - skip))
+        else:
+            j = i + skip + 1
+            if headed and j < run.n:
+                j += 2 if run.article(j) and j + 1 < run.n else 1
+            elif not skip and j + 1 < run.n and run.article(j) and _entry(run, j + 1, j + 2, countries) is None:
+                j += 2
+            out.append(LocalName(run.starts[i], run.ends[j - 1], None, headed, j - i - skip))
+        i = j
+    return tuple(out)
+
+
+def _entry(run: Run, i: int, j: int, countries: tuple[str, ...]) -> NameEntry | None:
+    book = run.book
+    key = " ".join([t.key for t in run.tokens[i:j]])
+    if len(key) < 3 or any(not t.key for t in run.tokens[i:j]):
+        return None
+    exact = book.entry(key)
+    if exact is not None and not exact.countries.isdisjoint(countries):
+        return exact
+    if len(key) < 4:
+        return None
+    found = book.local(key, countries)
+    if found is None and key.endswith("s") and len(key) > 5:
+        found = None
+    return found or (exact if exact is not None and j - i > 1 else None)
