@@ -129,6 +129,7 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
 
         conflict = load_conflict(None)
     claims: list[Claim] = []
+    last: tuple[int, EventTime] = (-1, EventTime())
     for reading in read_sentences(report, resolutions, conflict):
         if not reading.kept:
             continue
@@ -139,9 +140,14 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         times = find_times(
             report.text[reading.start : reading.end], report.published, report.published_precision
         )
-        claims.extend(
-            _claim(report, conflict, reading, candidate, attributions, times) for candidate in reading.kept
-        )
+        inherited = last[1] if last[0] >= 0 and "\n" not in report.text[last[0] : reading.start] else EventTime()
+        found = [
+            _claim(report, conflict, reading, candidate, attributions, times, inherited) for candidate in reading.kept
+        ]
+        claims.extend(found)
+        told = next((c.time for c in reversed(found) if c.time.basis in ("explicit", "relative") and not c.is_background), None)
+        if told is not None:
+            last = (reading.end, told)
     return link_events(tuple(claims))
 
 
@@ -170,12 +176,11 @@ def _attribution(attributions: Sequence[Attribution], position: int) -> tuple[At
     return (speakers[0] if speakers else None), hedged
 
 
-def _time(times: Sequence[TimeSpan], trigger: tuple[int, int], report: Report) -> EventTime:
-    """When: the expression that belongs to the trigger, else the day of publication, else nothing."""
-    if times:
-        return event_time(tuple(times), trigger)
-    if report.published is None:
-        return EventTime()
+def _time(times: Sequence[TimeSpan], trigger: tuple[int, int], report: Report, inherited: EventTime) -> EventTime:
+    """When: the expression that belongs to the trigger, else that of the paragraph so far, else of publication."""
+    time = event_time(tuple(times), trigger, inherited)
+    if time.start is not None or report.published is None:
+        return time
     # An undated event of a dated report: known by then, and news are seldom older than a day or two.
     return EventTime(report.published - timedelta(days=1), report.published, report.published_precision, "published")
 
@@ -187,6 +192,7 @@ def _claim(
     candidate: Candidate,
     attributions: Sequence[Attribution],
     times: Sequence[TimeSpan],
+    inherited: EventTime,
 ) -> Claim:
     units = reading.scene.units
     trigger = candidate.trigger
@@ -213,7 +219,7 @@ def _claim(
         if known or speaker is not None
         else "unattributed"
     )
-    time = _time(times, (trigger_start - reading.start, trigger_end - reading.start), report)
+    time = _time(times, (trigger_start - reading.start, trigger_end - reading.start), report, inherited)
     group = candidate.option.group
     near = bool(group.near and candidate.head is not None)
     part = candidate.part or ("near" if near else "") or ("part" if trigger.frame.flag("part") else "")
@@ -266,6 +272,7 @@ def _claim(
             part,
             enters=enters,
             near=near,
+            named=bool(actors),
         ),
         trigger_start=trigger_start,
         trigger_end=trigger_end,

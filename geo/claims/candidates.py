@@ -147,6 +147,8 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "no actor"
         if option is None and not frame.flag("placeless"):
             reason = reason or "no place"
+        if any(u.low in ("whoever", "whichever", "whatever") for u in scene.units[max(0, trigger.first - 4) : trigger.first]):
+            reason = reason or "said of anybody"
         if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
             reason = reason or "no named place"
         if trigger.kind == "noun" and _is_backing(scene, trigger):
@@ -159,6 +161,11 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         if option is not None and heads and predicate in ("strike", "attack", "capture") and option.group.core > trigger.last:
             heads += [h for group in parallel_groups(scene, option) for h in group.heads]
         split = _split_actors(scene, predicate, frame.flag("each_actor"), actors)
+        gapped = [h for h in heads[1:] if _gapped_actor(scene, h) is not None]
+        for head in gapped:
+            heads.remove(head)
+            acting = _gapped_actor(scene, head)
+            found.append(_candidate(scene, predicate, trigger, option, head, [acting] if acting else [], relation, [], status, reason))
         for group_actors in split:
             if not heads:
                 found.append(_candidate(scene, predicate, trigger, option, None, group_actors, relation, opponents, status, reason))
@@ -171,6 +178,15 @@ def candidates_of(scene: Scene) -> list[Candidate]:
 
 def _flies(scene: Scene, unit: Unit) -> bool:
     return any(w in scene.lexicon.classes["air"] for w in unit.low.split() if w != "fighter")
+
+
+def _gapped_actor(scene: Scene, head: Unit) -> Unit | None:
+    """ "HTS took A and Ahrar al-Sham B": the actor of the elided verb."""
+    units = scene.units
+    before = units[head.index - 1] if head.index else None
+    if before is None or before.actor is None or before.actor.kind == "adjective" or head.index < 2:
+        return None
+    return before if units[head.index - 2].low in ("and", ",", "while") else None
 
 
 def _repelled(scene: Scene, trigger: Trigger) -> bool:

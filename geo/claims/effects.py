@@ -41,7 +41,7 @@ def may_set(resolution: Resolution | None) -> bool:
 
 
 def effect_of(
-    predicate: str, polarity: str, modality: str, resolution: Resolution | None, part: str, *, enters: bool, near: bool
+    predicate: str, polarity: str, modality: str, resolution: Resolution | None, part: str, *, enters: bool, near: bool, named: bool = True
 ) -> Effect:
     """The effect of a claim (see `geo.models.Effect`).
 
@@ -57,6 +57,8 @@ def effect_of(
         An advance "into" the place.
     near : bool
         The place is only the anchor ("near X").
+    named : bool
+        Somebody is said to have done it: a bomb that nobody is named for contests nothing.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def effect_of(
     if predicate in ("hold", "repel"):
         return "confirm" if whole else "part"
     if predicate in ("contest", "attack"):
-        return "none" if near else "contest"
+        return "none" if near or (predicate == "attack" and not named) else "contest"
     if predicate == "advance":
         return "part" if enters and not near else "move"
     return {"besiege": "siege", "ceasefire": "truce"}.get(predicate, "none")  # type: ignore[return-value]

@@ -81,11 +81,11 @@ def _contains(outer: Unit, inner: Unit) -> bool:
     )
 
 
-_UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms"})
+_UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
 _POSSESSED = frozenset({"'s", "s", "-held", "-controlled", "city", "-besieged", "besieged"})
 _JOINTS = frozenset(
     ", and or & as well km kilometres kilometers miles -held -controlled ( ) along 's s the -besieged close with away some from "
-    "just further located lies situated which is both".split()
+    "just further located lies situated which is both including especially particularly namely".split()
 )
 
 
@@ -228,7 +228,7 @@ class _Finder:
                     i -= 1
                     continue
                 break
-            if low in ("km", "kilometres", "kilometers", "miles", "mile", "s", "'s") and i > 0:
+            if (low in _UNITS or low in ("s", "'s", "hundred", "hundreds")) and i > 0:
                 if low in ("s", "'s"):
                     if units[i - 1].kind in ("P",):
                         break

@@ -15,7 +15,7 @@ __all__ = ["Option", "Scene", "clause_option", "parallel_groups", "place_options
 
 _HARD = frozenset({".", ";", "!", "?", "\""})
 #: Words of the determiner class that can also be conjunctions: they end a noun phrase seen from its head.
-_NOT_BEFORE_NOUN = frozenset({"as", "well", "at", "also", "including", "especially", "particularly", "namely"})
+_NOT_BEFORE_NOUN = frozenset({"as", "well", "at", "also"})
 _KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 _SKIP_LEFT = frozenset({"also", "however", ",", "meanwhile", "later", "then"})
 _OBLIQUE = frozenset(
@@ -127,6 +127,13 @@ def _subject_group(scene: Scene, trigger: Trigger) -> Option | None:
         return None
     relative = units[edge].low in classes["relative"]
     joined = units[edge].low in ("and", "but")
+    if units[edge].low == ",":
+        # "X, which rebels had taken in March, was retaken": step over the relative clause
+        comma = next((k for k in range(edge - 1, 0, -1) if units[k].low == ","), 0)
+        if comma and units[comma + 1].low in classes["relative"]:
+            group = next((g for g in scene.groups if g.last == comma - 1), None)
+            if group is not None:
+                return Option(group, "subject", 1)
     candidates: list[Option] = []
     crossed = 0
     limit = edge
@@ -245,8 +252,13 @@ def _named_after(scene: Scene, option: Option) -> Option:
     words = [u.low for u in gap]
     if words == ["and"] and named.generics:
         return Option(named, option.relation, option.distance + 1)
-    if words and words[0] in (":", "including", "namely", "(", "-", "such") and len(words) <= 3:
-        return Option(named, option.relation, option.distance + 1)
+    opening = [u.low for u in units[named.first : named.heads[0].index]]
+    ending = [u.low for u in units[named.heads[-1].index + 1 : named.heads[-1].index + 3]]
+    lists = {":", "including", "namely", "(", "-", "such", "among", "them", ",", "as", "notably", "like"}
+    if len(words) <= 4 and all(w in lists for w in words):
+        opens = set(words) | set(opening)
+        if opens & {":", "including", "namely", "(", "-", "such", "among", "notably"} or ending[:1] == ["among"]:
+            return Option(named, option.relation, option.distance + 1)
     if any(w in _HARD or w in classes["stop_right"] and w not in ("which", "where", "that", "who") or w in ("from", "to", "and") and w != words[0] for w in words[:-1]):
         return option
     if (named.prep in ("in", "at", "near", "inside", "outside", "around", "on", "within", "of", "northeast", "including") or named.near) and len(words) <= 10 and "said" not in words:
