@@ -20,6 +20,8 @@ from geo.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
+
     from geo.claims.actors import ActorSpan
     from geo.claims.attribution import Attribution
     from geo.claims.dates import TimeSpan
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from geo.models import Interest, Report, Resolution
 
 __all__ = ["Reading", "claims_of", "read_sentences"]
+
+
+#: A year or a season that began longer ago than this is background.
+VAGUE_DAYS = 31
 
 
 @dataclass(slots=True)
@@ -185,6 +191,13 @@ def _time(times: Sequence[TimeSpan], trigger: tuple[int, int], report: Report, i
     return EventTime(report.published - timedelta(days=1), report.published, report.published_precision, "published")
 
 
+def _is_vague_past(time: EventTime, published: date | None) -> bool:
+    """ "Last year", "in 2015": over, and too vague to lie on one day of the present map."""
+    if published is None or time.start is None or time.end is None or time.basis not in ("explicit", "relative"):
+        return False
+    return time.precision in ("year", "season") and time.end < published and (published - time.start).days > VAGUE_DAYS
+
+
 def _claim(
     report: Report,
     conflict: Conflict,
@@ -260,7 +273,7 @@ def _claim(
         interest=whose,
         time=time,
         published=report.published,
-        is_background=is_background(time, report.published),
+        is_background=is_background(time, report.published) or _is_vague_past(time, report.published),
         hedged=hedged,
         certainty=certainty,
         certainty_terms=terms,

@@ -411,6 +411,9 @@ def _camps(candidate: Candidate) -> frozenset[str | None]:
 def _same_fact(a: Candidate, b: Candidate) -> bool:
     if a.predicate != b.predicate or _place_key(a) != _place_key(b):
         return False
+    actual = [c.status.modality in ("planned", "possible") for c in (a, b)]
+    if actual[0] != actual[1] and a.trigger.kind != "noun" and b.trigger.kind != "noun":
+        return False
     camps_a, camps_b = _camps(a) - {None}, _camps(b) - {None}
     if a.predicate == "hold" and a.status.polarity != b.status.polarity:
         return False

@@ -546,6 +546,9 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     units, classes = scene.units, scene.lexicon.classes
     j = index - 1
     crossed = 0
+    if index >= 2 and units[index - 1].low == "to" and units[index - 2].kind == "A" and not units[index - 1].low.startswith("-"):
+        # "leading to HTS to take over", "allowed the army to besiege"
+        return _coordinated(scene, units[index - 2]), "subject"
     while j >= 0:
         unit = units[j]
         low = unit.low

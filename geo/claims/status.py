@@ -80,7 +80,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif low == "without":
             negated = True
             reasons.append(low)
-        elif low == "to" and not other_finite and not infinitive and _is_infinitive(scene, j, trigger):
+        elif low == "to" and not infinitive and (not other_finite or units[trigger.first - 1].low == "and") and _is_infinitive(scene, j, trigger):
             infinitive = True
             perfect = units[j + 1].low == "have"
         elif trigger.kind == "noun" and low in (*_WOULD, *classes["modal_planned"]) and not _supported(scene, j, trigger):
@@ -216,5 +216,8 @@ def _is_infinitive(scene: Scene, index: int, trigger: Trigger) -> bool:
     between = units[index + 1 : trigger.first]
     if trigger.kind == "noun":
         return bool(between) and "b" in between[0].tags and len(between) <= 6
+    if between and between[-1].low == "and" and "b" in between[0].tags and "b" in trigger.tags and len(between) <= 7:
+        # "look to hold ranks and halt an offensive"
+        return not any("d" in u.tags and "b" not in u.tags for u in between)
     fits = all(u.low.endswith("ly") or u.low in ("be", "have", "been", "also", "then", "both", "again") for u in between)
     return fits and ("b" in trigger.tags or any(u.low in ("be", "have") for u in between))
