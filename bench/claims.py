@@ -43,7 +43,9 @@ def oracle(item: dict[str, Any]) -> tuple[Resolution, ...]:
         cls, code = {"city": ("P", "PPL"), "site": ("S", "SITE"), "province": ("A", "ADM1")}.get(kind, ("L", "RGN"))
         if kind == "region" and t["lat"] is None:
             cls, code = "A", "PCLI"
-        place = Place(f"{country}:{t['surface'].lower()}:{kind}", t["surface"], t["lat"] or 0, t["lon"] or 0, cls, code, country)
+        place = Place(
+            f"{country}:{t['surface'].lower()}:{kind}", t["surface"], t["lat"] or 0, t["lon"] or 0, cls, code, country
+        )
         mention = Mention(t["start"], t["end"], t["surface"], t["literal"])
         found.append(Resolution(mention, place, precision=1, score=1.0))
     return tuple(found)
@@ -87,7 +89,9 @@ def predictions(score: Any, claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
     return out
 
 
-def evaluate(score: Any, items: list[dict[str, Any]], found: list[list[dict[str, Any]]], show: str = "") -> dict[str, Any]:
+def evaluate(
+    score: Any, items: list[dict[str, Any]], found: list[list[dict[str, Any]]], show: str = ""
+) -> dict[str, Any]:
     """Precision, recall and F1 at the three levels of score.py, by type, and the precision above the map's threshold."""
     levels: dict[str, Any] = {}
     per: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
@@ -107,10 +111,27 @@ def evaluate(score: Any, items: list[dict[str, Any]], found: list[list[dict[str,
                 elif not g.get("optional"):
                     fn += 1
                     per[g["type"]][2] += name == "type+place"
-                    same = [(str(p["camps"]), p["place"], p["polarity"], p["modality"]) for p in ps if p["type"] == g["type"]]
+                    same = [
+                        (str(p["camps"]), p["place"], p["polarity"], p["modality"])
+                        for p in ps
+                        if p["type"] == g["type"]
+                    ]
                     wanted = {"type+place": "miss", "type+place+camp": "camp"}.get(name, "state")
                     if show == wanted or (show == "both" and wanted == "miss"):
-                        print(wanted.upper(), it["id"], g["type"], g["actor"], g["camp"], "@", g["place"], g["polarity"], g["modality"], same, "|", it["text"])
+                        print(
+                            wanted.upper(),
+                            it["id"],
+                            g["type"],
+                            g["actor"],
+                            g["camp"],
+                            "@",
+                            g["place"],
+                            g["polarity"],
+                            g["modality"],
+                            same,
+                            "|",
+                            it["text"],
+                        )
             for k, p in enumerate(ps):
                 if name == "type+place":
                     certain = p["claim"].certainty >= MAP_THRESHOLD
@@ -120,7 +141,18 @@ def evaluate(score: Any, items: list[dict[str, Any]], found: list[list[dict[str,
                     fp += 1
                     per[p["type"]][1] += name == "type+place"
                     if name == "type+place" and show in ("false", "both"):
-                        print("FALSE", it["id"], p["type"], p["camps"], "@", p["place"], p["claim"].frame, p["claim"].certainty, "|", it["text"])
+                        print(
+                            "FALSE",
+                            it["id"],
+                            p["type"],
+                            p["camps"],
+                            "@",
+                            p["place"],
+                            p["claim"].frame,
+                            p["claim"].certainty,
+                            "|",
+                            it["text"],
+                        )
         levels[name] = score.prf(tp, fp, fn)
     silent = [ps for it, ps in zip(items, found, strict=True) if not it["claims"]]
     return {

@@ -63,7 +63,9 @@ def fit(rows: list[tuple[int, dict[str, float], int, float]], strength: float) -
     w = np.array([row[3] for row in rows])
     model = LogisticRegression(C=strength, max_iter=4000, fit_intercept=False)
     model.fit(x, y, sample_weight=w)
-    return {name: round(float(model.coef_[0][index[name]]), 4) for name in names if abs(model.coef_[0][index[name]]) > 0.005}
+    return {
+        name: round(float(model.coef_[0][index[name]]), 4) for name in names if abs(model.coef_[0][index[name]]) > 0.005
+    }
 
 
 def run(score: Any, items: list[dict[str, Any]], scorer: Scorer, mode: str, show: str = "") -> dict[str, Any]:
@@ -98,7 +100,9 @@ def main() -> None:
         for n, item in enumerate(items):
             if fold[n] == k:
                 report, conflict = bench.context(item)
-                found[n] = bench.predictions(score, build.claims_of(report, bench.resolutions_of(item, args.mode), conflict))
+                found[n] = bench.predictions(
+                    score, build.claims_of(report, bench.resolutions_of(item, args.mode), conflict)
+                )
     figures = bench.evaluate(score, items, found)
     print("cross-validated", json.dumps({k: v for k, v in figures.items() if k != "by_type"}))
     print({k: (v["f1"], v["tp"], v["fp"], v["fn"]) for k, v in figures["by_type"].items()})

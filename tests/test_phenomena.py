@@ -83,7 +83,10 @@ GAINS = ("capture", "recapture", "transfer", "hold", "lose", "withdraw")
 CASES: dict[str, tuple[str, list[Want]]] = {
     "01 active": ("Government troops captured Umm Saraj on Tuesday.", [W("capture", "Umm Saraj", "regime", "set")]),
     "02 passive": ("Umm Saraj was captured by government troops.", [W("capture", "Umm Saraj", "regime", "set")]),
-    "03 passive, no agent": ("Two villages near Abu Dali were seized overnight.", [W("capture", "Abu Dali", effect="part")]),
+    "03 passive, no agent": (
+        "Two villages near Abu Dali were seized overnight.",
+        [W("capture", "Abu Dali", effect="part")],
+    ),
     "04 reduced relative": (
         "Sinjar, seized by the army last week, was quiet.",
         [W("capture", "Sinjar", "regime", "set")],
@@ -104,14 +107,20 @@ CASES: dict[str, tuple[str, list[Want]]] = {
     "11b stronghold": ("Mhardeh, a regime stronghold, was quiet.", [W("hold", "Mhardeh", "regime", "confirm")]),
     "12 negated verb": ("The army did not take Khuwayn.", [W("capture", "Khuwayn", "regime", "none", NEG)]),
     "13 negated state": ("Rebels no longer hold Souran.", [W("hold", "Souran", "opposition", "unset", NEG)]),
-    "14 failed attempt": ("Troops of the army tried but failed to enter Tamanah.", [W("advance", "Tamanah", "regime", "none", NEG)]),
+    "14 failed attempt": (
+        "Troops of the army tried but failed to enter Tamanah.",
+        [W("advance", "Tamanah", "regime", "none", NEG)],
+    ),
     "15 repelled": ("Rebels repelled an assault on Atshan.", [W("repel", "Atshan", "opposition", "confirm")]),
     "16 denied": (
         "HTS denied that the army had entered Abu al-Duhur.",
         [W("advance", "Abu al-Duhur", "regime", "none", modality=DENIED)],
     ),
     "17 hypothetical": ("If Saraqib fell, the M5 would be cut.", [W("lose", "Saraqib", effect="none", modality=MAY)]),
-    "18a planned": ("The army is poised to move deeper into Idlib.", [W("advance", "Idlib", "regime", "none", modality=PLAN)]),
+    "18a planned": (
+        "The army is poised to move deeper into Idlib.",
+        [W("advance", "Idlib", "regime", "none", modality=PLAN)],
+    ),
     "18b planned": ("The army plans to retake Morek.", [W("recapture", "Morek", "regime", "none", modality=PLAN)]),
     "19 purpose": (
         "The army began an offensive to seize Abu al-Duhur airbase.",
@@ -126,7 +135,10 @@ CASES: dict[str, tuple[str, list[Want]]] = {
         "Reuters quoted a rebel commander as saying his men had lost Atshan.",
         [W("lose", "Atshan", effect="unset", modality=("claimed",))],
     ),
-    "23 claims to": ("The army claims to have secured Rasafa.", [W("capture", "Rasafa", "regime", "set", modality=("claimed",))]),
+    "23 claims to": (
+        "The army claims to have secured Rasafa.",
+        [W("capture", "Rasafa", "regime", "set", modality=("claimed",))],
+    ),
     "24 unconfirmed": ("The army reportedly captured Sinjar.", [W("capture", "Sinjar", "regime", "set")]),
     "25 list": (
         "The army captured Umm Saraj, Khuwayn and the hill of Tell Maraq.",
@@ -145,7 +157,10 @@ CASES: dict[str, tuple[str, list[Want]]] = {
     "30a ground": ("Rebels lost ground in northern Hama.", [W("lose", "Hama", "opposition", "part")]),
     "30b lost to": ("Rebels lost Halfaya to the army.", [W("lose", "Halfaya", "opposition", "unset")]),
     "31 gains": ("The army made gains around Souran.", [W("advance", "Souran", "regime")]),
-    "32 partial": ("The army took much of Khan Shaykhun.", [W("capture", "Khan Shaykhun", "regime", "part", part=True)]),
+    "32 partial": (
+        "The army took much of Khan Shaykhun.",
+        [W("capture", "Khan Shaykhun", "regime", "part", part=True)],
+    ),
     "33 outskirts": (
         "The army reached the southern outskirts of Saraqib.",
         [W("advance", "Saraqib", "regime", part=True)],
@@ -160,7 +175,10 @@ CASES: dict[str, tuple[str, list[Want]]] = {
         "Rebels took the Zilaqiyat checkpoint north of Halfaya.",
         [W("capture", "Zilaqiyat checkpoint", "opposition", "set")],
     ),
-    "38 offset": ("Clashes broke out 10 km southeast of Abu al-Duhur.", [W("contest", "Abu al-Duhur", effect="none", part=True)]),
+    "38 offset": (
+        "Clashes broke out 10 km southeast of Abu al-Duhur.",
+        [W("contest", "Abu al-Duhur", effect="none", part=True)],
+    ),
     "40 region": ("Fighting raged in the southern Idlib countryside.", [W("contest", "Idlib")]),
     "41 province": ("The army advanced in Idlib province.", [W("advance", "Idlib", "regime")]),
     "42 background": ("Rebels seized Idlib city in 2015.", [W("capture", "Idlib city", "opposition", background=True)]),
@@ -171,12 +189,24 @@ CASES: dict[str, tuple[str, list[Want]]] = {
     "44 since": ("Sinjar has been in rebel hands since 2012.", [W("hold", "Sinjar", "opposition", "confirm")]),
     "45 former": ("Jets hit the former rebel bastion of Halfaya.", [W("hold", "Halfaya", "opposition", "unset", NEG)]),
     "46 withdraw": ("HTS withdrew from Khan Shaykhun.", [W("withdraw", "Khan Shaykhun", "hts", "unset")]),
-    "47 hand over": ("HTS withdrew from Sinjar under a deal, handing Morek to the army.", [W("withdraw", "Sinjar", "hts"), W("transfer", "Morek", "regime", "set")]),
-    "48 outskirts again": ("The army pulled back from the outskirts of Saraqib.", [W("withdraw", "Saraqib", "regime", "part", part=True)]),
+    "47 hand over": (
+        "HTS withdrew from Sinjar under a deal, handing Morek to the army.",
+        [W("withdraw", "Sinjar", "hts"), W("transfer", "Morek", "regime", "set")],
+    ),
+    "48 outskirts again": (
+        "The army pulled back from the outskirts of Saraqib.",
+        [W("withdraw", "Saraqib", "regime", "part", part=True)],
+    ),
     "49 recaptured": ("Rebels recaptured Atshan within hours.", [W("recapture", "Atshan", "opposition", "set")]),
     "50 changed hands": ("Atshan changed hands three times this week.", [W("contest", "Atshan", effect="contest")]),
-    "52 siege": ("Rebels besieged Fuah and Kafraya.", [W("besiege", n, "opposition", "siege") for n in ("Fuah", "Kafraya")]),
-    "53 siege broken": ("The army broke the siege of Abu al-Duhur airbase.", [W("besiege", "Abu al-Duhur airbase", polarity=NEG)]),
+    "52 siege": (
+        "Rebels besieged Fuah and Kafraya.",
+        [W("besiege", n, "opposition", "siege") for n in ("Fuah", "Kafraya")],
+    ),
+    "53 siege broken": (
+        "The army broke the siege of Abu al-Duhur airbase.",
+        [W("besiege", "Abu al-Duhur airbase", polarity=NEG)],
+    ),
     "54 truce": ("A truce was agreed in Morek.", [W("ceasefire", "Morek", effect="truce")]),
     "56 air strike": ("Russian jets hit Khan Shaykhun.", [W("strike", "Khan Shaykhun", "russia", "none")]),
     "57 shelled from": ("Rebels shelled Mhardeh from Latamneh.", [W("strike", "Mhardeh", "opposition", "none")]),
@@ -188,12 +218,21 @@ CASES: dict[str, tuple[str, list[Want]]] = {
         "The army took Sinjar on Sunday and held it despite a counter-attack.",
         [W("capture", "Sinjar", "regime", "set"), W("hold", "Sinjar", "regime", "confirm")],
     ),
-    "63 the town": ("The army shelled Sinjar. Rebels left the strategic town.", [W("withdraw", "Sinjar", "opposition")]),
+    "63 the town": (
+        "The army shelled Sinjar. Rebels left the strategic town.",
+        [W("withdraw", "Sinjar", "opposition")],
+    ),
     "64 the group": ("HTS attacked Morek. The group captured Souran.", [W("capture", "Souran", "hts", "set")]),
     "66 metonym speaker": ("Damascus said it had regained Sinjar.", [W("recapture", "Sinjar", "regime", "set")]),
     "68 name in a name": ("Free Idlib Army fighters entered Saraqib.", [W("advance", "Saraqib", "opposition", "part")]),
-    "76 admitted": ("Moscow admitted that the army had lost Atshan.", [W("lose", "Atshan", "regime", modality=("claimed",))]),
-    "77 unlike": ("Unlike in Aleppo, which the army retook in 2016, rebels fought on.", [W("recapture", "Aleppo", "regime", background=True)]),
+    "76 admitted": (
+        "Moscow admitted that the army had lost Atshan.",
+        [W("lose", "Atshan", "regime", modality=("claimed",))],
+    ),
+    "77 unlike": (
+        "Unlike in Aleppo, which the army retook in 2016, rebels fought on.",
+        [W("recapture", "Aleppo", "regime", background=True)],
+    ),
     "80 quantity": ("The army captured 20 villages in 48 hours.", [W("capture", None, "regime", "part")]),
     "83 double verb": ("The army advanced and captured Sinjar.", [W("capture", "Sinjar", "regime", "set")]),
     "84 contrast": (
@@ -218,7 +257,11 @@ SILENT: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "67 metonym actor": ("Ankara sent a convoy to Idlib.", ("set", "confirm", "part"), None),
     "69 nisba": ("Abu Mohammed al-Jolani, Hama-born, spoke.", ("set", "confirm", "move", "contest"), None),
     "70 demonym": ("An Aleppan doctor treated Idlibi civilians.", ("set", "confirm", "move", "contest"), None),
-    "71 correspondent": ("Enab Baladi's correspondent in Hama reported this.", ("set", "confirm", "move", "contest"), None),
+    "71 correspondent": (
+        "Enab Baladi's correspondent in Hama reported this.",
+        ("set", "confirm", "move", "contest"),
+        None,
+    ),
     "72 dateline": ("BEIRUT (Reuters) - The army spoke.", ("set", "confirm"), None),
     "73 caption": ("File photo: fighters in Saraqib, 2013", ("set", "confirm"), None),
     "78 question": ("Has Saraqib fallen?", ("set", "unset", "confirm"), None),
@@ -232,30 +275,57 @@ SILENT: dict[str, tuple[str, tuple[str, ...], str | None]] = {
 FAILING: dict[str, str] = {}
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=_m) for n, _m in ((n, [pytest.mark.xfail(reason=FAILING[n], strict=True)] if n in FAILING else []) for n in CASES)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=_m)
+        for n, _m in ((n, [pytest.mark.xfail(reason=FAILING[n], strict=True)] if n in FAILING else []) for n in CASES)
+    ],
+)
 def test_says(name: str) -> None:
     text, wanted = CASES[name]
     metonyms = ("Damascus",) if text.startswith("Damascus said") else ("Idlib",) if "Free Idlib Army" in text else ()
     claims = read(text, metonyms)
-    told = [(c.predicate, c.resolution and c.resolution.place and c.resolution.place.name, [a.camp for a in c.actors], c.effect, c.polarity, c.modality, c.part, c.is_background) for c in claims]
+    told = [
+        (
+            c.predicate,
+            c.resolution and c.resolution.place and c.resolution.place.name,
+            [a.camp for a in c.actors],
+            c.effect,
+            c.polarity,
+            c.modality,
+            c.part,
+            c.is_background,
+        )
+        for c in claims
+    ]
     for want in wanted:
         assert any(want.fits(c) for c in claims), f"{want} not in {told}"
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=_m) for n, _m in ((n, [pytest.mark.xfail(reason=FAILING[n], strict=True)] if n in FAILING else []) for n in SILENT)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=_m)
+        for n, _m in ((n, [pytest.mark.xfail(reason=FAILING[n], strict=True)] if n in FAILING else []) for n in SILENT)
+    ],
+)
 def test_is_silent(name: str) -> None:
     text, effects, place = SILENT[name]
     wrong = [
         (c.predicate, c.place_text, c.effect)
         for c in read(text)
-        if c.effect in effects and (place is None or (c.resolution and c.resolution.place and c.resolution.place.name == place))
+        if c.effect in effects
+        and (place is None or (c.resolution and c.resolution.place and c.resolution.place.name == place))
     ]
     assert not wrong
 
 
 def test_repeated_tellings_are_one_event() -> None:
     """74: headline, lead and recap repeat one capture."""
-    claims = read("The army captured Sinjar.\nOn Tuesday the army captured Sinjar, it said.\nSinjar was captured by the army.")
+    claims = read(
+        "The army captured Sinjar.\nOn Tuesday the army captured Sinjar, it said.\nSinjar was captured by the army."
+    )
     assert len(claims) == 3
     assert len({c.event_id for c in claims}) == 1
 
@@ -266,7 +336,11 @@ def test_copies_share_their_origin() -> None:
 
     text = "Government forces captured Sinjar on Tuesday, SANA said."
     war = load_conflict("syria")
-    claims = [c for n in "abc" for c in claims_of(Report(n, text, published=DAY, published_precision="day"), resolve(text), war)]
+    claims = [
+        c
+        for n in "abc"
+        for c in claims_of(Report(n, text, published=DAY, published_precision="day"), resolve(text), war)
+    ]
     linked = link_events(claims)
     assert len({c.origin_id for c in linked}) == 1
     assert len({c.event_id for c in linked}) == 1

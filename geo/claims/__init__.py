@@ -43,7 +43,7 @@ def explain_report(report: Report, resolutions: Sequence[Resolution], conflict: 
 
 
 def _prepare(
-    text_or_report: str | Report, conflict: str | Conflict | None, published: str | date | None
+    text_or_report: object, conflict: str | Conflict | None, published: str | date | None
 ) -> tuple[Report, Conflict]:
     from dataclasses import replace
     from datetime import date as day_type
@@ -56,7 +56,7 @@ def _prepare(
         report = text_or_report
     elif isinstance(text_or_report, str):
         report = ReportType(id="text", text=text_or_report)
-    else:
+    else:  # a caller without types
         message = f"extract_claims takes a text or a Report, not {type(text_or_report).__name__}"
         raise InvalidQueryError(message)
     if published is not None:

@@ -60,11 +60,7 @@ def _anaphors(report: Report, resolutions: Sequence[Resolution]) -> dict[int, Re
 
 
 def _actor_spans(report: Report, resolutions: Sequence[Resolution], conflict: Conflict) -> tuple[ActorSpan, ...]:
-    skip = [
-        (r.mention.start, r.mention.end)
-        for r in resolutions
-        if r.mention.literal and r.mention.kind != "dateline"
-    ]
+    skip = [(r.mention.start, r.mention.end) for r in resolutions if r.mention.literal and r.mention.kind != "dateline"]
     return find_actors(report.text, conflict, on=report.published, stance=report.stance, skip=skip)
 
 
@@ -143,15 +139,15 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         attributions = find_attributions(
             report.text, reading.start, reading.end, conflict, spans, source=report.source, stance=report.stance
         )
-        times = find_times(
-            report.text[reading.start : reading.end], report.published, report.published_precision
-        )
+        times = find_times(report.text[reading.start : reading.end], report.published, report.published_precision)
         inherited = last[1] if last[0] >= 0 and "\n" not in report.text[last[0] : reading.start] else EventTime()
         found = [
             _claim(report, conflict, reading, candidate, attributions, times, inherited) for candidate in reading.kept
         ]
         claims.extend(found)
-        told = next((c.time for c in reversed(found) if c.time.basis in ("explicit", "relative") and not c.is_background), None)
+        told = next(
+            (c.time for c in reversed(found) if c.time.basis in ("explicit", "relative") and not c.is_background), None
+        )
         if told is not None:
             last = (reading.end, told)
     return link_events(tuple(claims))
@@ -192,7 +188,7 @@ def _time(times: Sequence[TimeSpan], trigger: tuple[int, int], report: Report, i
 
 
 def _is_vague_past(time: EventTime, published: date | None) -> bool:
-    """ "Last year", "in 2015": over, and too vague to lie on one day of the present map."""
+    """Reads "Last year", "in 2015": over, and too vague to lie on one day of the present map."""
     if published is None or time.start is None or time.end is None or time.basis not in ("explicit", "relative"):
         return False
     return time.precision in ("year", "season") and time.end < published and (published - time.start).days > VAGUE_DAYS
@@ -218,7 +214,9 @@ def _claim(
         modality = "denied"
     elif modality == "asserted" and (speaker is not None or hedge):
         modality = "claimed"
-    stance = speaker.stance if speaker is not None else (report.stance or conflict.source_stance(report.source) or "unknown")
+    stance = (
+        speaker.stance if speaker is not None else (report.stance or conflict.source_stance(report.source) or "unknown")
+    )
     # The author's own voice: a party's outlet speaks for its party, anybody else's report is simply unattributed.
     known = stance not in ("", "unknown")
     whose: Interest = (

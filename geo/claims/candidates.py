@@ -60,7 +60,23 @@ def analyse(
     return scene
 
 
-_BOMB = frozenset({"bomb", "bombs", "blast", "blasts", "explosion", "explosions", "suicide", "bomber", "bombers", "car", "bombing", "bombings", "vehicle"})
+_BOMB = frozenset(
+    {
+        "bomb",
+        "bombs",
+        "blast",
+        "blasts",
+        "explosion",
+        "explosions",
+        "suicide",
+        "bomber",
+        "bombers",
+        "car",
+        "bombing",
+        "bombings",
+        "vehicle",
+    }
+)
 _ATTACK_NOUNS = frozenset({"attack", "attacks", "assault", "assaults"})
 
 
@@ -77,7 +93,9 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
             return str(frame.options["instrument"])
         for k in range(trigger.last + 1, min(len(units), trigger.last + 18)):
             low = units[k].low
-            if low in ("with", "using") and any(units[m].low in classes["air"] for m in range(k + 1, min(len(units), k + 4))):
+            if low in ("with", "using") and any(
+                units[m].low in classes["air"] for m in range(k + 1, min(len(units), k + 4))
+            ):
                 return str(frame.options["instrument"])
             if low in classes["stop_right"] or low == ".":
                 break
@@ -88,9 +106,11 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
                 before = units[k - 1].low if k else ""
                 if low in ("bomb", "bombs") and before in ("barrel", "cluster"):
                     break
-                if low in ("attack", "attacks") and any(units[m].low in classes["air"] or units[m].low == "barrel" for m in range(max(0, k - 3), k)):
+                if low in ("attack", "attacks") and any(
+                    units[m].low in classes["air"] or units[m].low == "barrel" for m in range(max(0, k - 3), k)
+                ):
                     break
-                if low in ("bombing",) and (before in ("aerial",)):
+                if low == "bombing" and (before == "aerial"):
                     break
                 return str(frame.options["bomb_subject"])
             if units[k].kind != "w" or low in classes["air"]:
@@ -121,16 +141,27 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             if named and named[0].crossed == 0 and option.relation != "object":
                 option = named[0]
         if option is not None and option.group.heads and all(is_country(h.place) for h in option.group.heads):
-            better = next((o for o in options[1:] if o.group.heads and not is_country(o.group.heads[0].place) and o.crossed <= 1), None)
+            better = next(
+                (o for o in options[1:] if o.group.heads and not is_country(o.group.heads[0].place) and o.crossed <= 1),
+                None,
+            )
             option = better or option
-        if predicate in ("strike", "attack", "contest") and (option is None or (option.group.unnamed and option.group.anaphor is None)):
+        if predicate in ("strike", "attack", "contest") and (
+            option is None or (option.group.unnamed and option.group.anaphor is None)
+        ):
             wider = clause_option(scene, trigger)
-            named = wider is not None and (wider.group.heads or wider.group.anaphor is not None)
-            option = wider if named and wider is not None and wider.crossed < 2 else None
+            fits = wider is not None and wider.crossed < 2 and (wider.group.heads or wider.group.anaphor is not None)
+            option = wider if fits else None
         actors, relation = role_actors(scene, trigger, frame.actor, option)
         opponents, _ = role_actors(scene, trigger, frame.against, option)
         opponents = [o for o in opponents if o not in actors]
-        if predicate == "attack" and trigger.kind == "noun" and "instrument" in frame.options and actors and _flies(scene, actors[0]):
+        if (
+            predicate == "attack"
+            and trigger.kind == "noun"
+            and "instrument" in frame.options
+            and actors
+            and _flies(scene, actors[0])
+        ):
             predicate = str(frame.options["instrument"])
         status = status_of(scene, trigger)
         reason = ""
@@ -147,7 +178,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "no actor"
         if option is None and not frame.flag("placeless"):
             reason = reason or "no place"
-        if any(u.low in ("whoever", "whichever", "whatever") for u in scene.units[max(0, trigger.first - 4) : trigger.first]):
+        if any(
+            u.low in ("whoever", "whichever", "whatever")
+            for u in scene.units[max(0, trigger.first - 4) : trigger.first]
+        ):
             reason = reason or "said of anybody"
         if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
             reason = reason or "no named place"
@@ -158,17 +192,30 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         if option is not None and _trapped(scene, trigger, option):
             reason = reason or "the object is no place"
         heads = list(option.group.heads) if option is not None else []
-        if option is not None and heads and predicate in ("strike", "attack", "capture") and option.group.core > trigger.last:
+        if (
+            option is not None
+            and heads
+            and predicate in ("strike", "attack", "capture")
+            and option.group.core > trigger.last
+        ):
             heads += [h for group in parallel_groups(scene, option) for h in group.heads]
         split = _split_actors(scene, predicate, frame.flag("each_actor"), actors)
         gapped = [h for h in heads[1:] if _gapped_actor(scene, h) is not None]
         for head in gapped:
             heads.remove(head)
             acting = _gapped_actor(scene, head)
-            found.append(_candidate(scene, predicate, trigger, option, head, [acting] if acting else [], relation, [], status, reason))
+            found.append(
+                _candidate(
+                    scene, predicate, trigger, option, head, [acting] if acting else [], relation, [], status, reason
+                )
+            )
         for group_actors in split:
             if not heads:
-                found.append(_candidate(scene, predicate, trigger, option, None, group_actors, relation, opponents, status, reason))
+                found.append(
+                    _candidate(
+                        scene, predicate, trigger, option, None, group_actors, relation, opponents, status, reason
+                    )
+                )
             found.extend(
                 _candidate(scene, predicate, trigger, option, head, group_actors, relation, opponents, status, reason)
                 for head in heads
@@ -181,7 +228,7 @@ def _flies(scene: Scene, unit: Unit) -> bool:
 
 
 def _gapped_actor(scene: Scene, head: Unit) -> Unit | None:
-    """ "HTS took A and Ahrar al-Sham B": the actor of the elided verb."""
+    """Reads "HTS took A and Ahrar al-Sham B": the actor of the elided verb."""
     units = scene.units
     before = units[head.index - 1] if head.index else None
     if before is None or before.actor is None or before.actor.kind == "adjective" or head.index < 2:
@@ -190,24 +237,35 @@ def _gapped_actor(scene: Scene, head: Unit) -> Unit | None:
 
 
 def _repelled(scene: Scene, trigger: Trigger) -> bool:
-    """ "foiled an attempt by X to infiltrate": told by the repelling claim already."""
+    """Reads "foiled an attempt by X to infiltrate": told by the repelling claim already."""
     return any(
-        t.frame.predicate == "repel" and t.kind != "noun" and 0 < trigger.first - t.last < 12
+        t.frame.predicate == "repel"
+        and t.kind != "noun"
+        and 0 < trigger.first - t.last < 12
         and not any(u.low in ("after", "while", "but", "and", ".") for u in scene.units[t.last + 1 : trigger.first])
         for t in scene.triggers
     )
 
 
 def _is_backing(scene: Scene, trigger: Trigger) -> bool:
-    """ "backed by Russian air strikes", "supported by artillery": said of the actor, not of the place."""
+    """Reads "backed by Russian air strikes", "supported by artillery": said of the actor, not of the place."""
     units = scene.units
     for k in range(trigger.first - 1, max(-1, trigger.first - 8), -1):
         low = units[k].low
-        if low == "by" and k and units[k - 1].low in ("backed", "supported", "aided", "helped", "assisted", "accompanied"):
+        if (
+            low == "by"
+            and k
+            and units[k - 1].low in ("backed", "supported", "aided", "helped", "assisted", "accompanied")
+        ):
             return True
         if units[k].kind == "P" or low in (",", "-", "to", "that", "which", "after"):
             return False
-        if low in ("aid", "support", "help", "backing", "cover") and units[k - 1].low in ("the", "with", "heavy", "under"):
+        if low in ("aid", "support", "help", "backing", "cover") and units[k - 1].low in (
+            "the",
+            "with",
+            "heavy",
+            "under",
+        ):
             return True
     return False
 
@@ -233,7 +291,28 @@ def _trapped(scene: Scene, trigger: Trigger, option: Option) -> bool:
             unit = units[k]
             if unit.actor is not None and unit.actor.kind == "air":
                 return True
-            if unit.kind == "w" and unit.low.isalpha() and not unit.low.endswith("ly") and unit.low not in classes["determiner"] and unit.low not in classes["direction"] and unit.low not in ("forces", "troops", "fighters", "soldiers", "men", "units", "of", "out", "back", "away", "and", "militants"):
+            if (
+                unit.kind == "w"
+                and unit.low.isalpha()
+                and not unit.low.endswith("ly")
+                and unit.low not in classes["determiner"]
+                and unit.low not in classes["direction"]
+                and unit.low
+                not in (
+                    "forces",
+                    "troops",
+                    "fighters",
+                    "soldiers",
+                    "men",
+                    "units",
+                    "of",
+                    "out",
+                    "back",
+                    "away",
+                    "and",
+                    "militants",
+                )
+            ):
                 return True
     return False
 
@@ -281,7 +360,9 @@ def _candidate(
     else:
         start = end = -1
     empty = option or Option(_EMPTY, "none", 0)
-    candidate = Candidate(predicate, trigger, empty, head, resolution, start, end, part, actors, relation, opponents, status)
+    candidate = Candidate(
+        predicate, trigger, empty, head, resolution, start, end, part, actors, relation, opponents, status
+    )
     candidate.dropped = reason
     candidate.features = _features(scene, candidate, group)
     return candidate
@@ -301,7 +382,11 @@ def _features(scene: Scene, candidate: Candidate, group: Group | None) -> dict[s
     if option.relation.startswith("pp_"):
         out[f"prep:{option.relation[3:]}"] = 1.0
     kind = "fire" if pred in ("strike", "attack") else "ground"
-    rel = "direct" if option.relation in ("object", "subject", "next", "pattern", "before") or option.relation.startswith("pp_") else option.relation
+    rel = (
+        "direct"
+        if option.relation in ("object", "subject", "next", "pattern", "before") or option.relation.startswith("pp_")
+        else option.relation
+    )
     out[f"{kind}*{rel}"] = 1.0
     out["distance"] = min(option.distance, 20) / 10.0
     out["crossed"] = float(min(option.crossed, 3))
@@ -344,7 +429,10 @@ def _features(scene: Scene, candidate: Candidate, group: Group | None) -> dict[s
             out["definite"] = 1.0
     if trigger.kind == "noun" and trigger.first and units[trigger.first - 1].low in ("the", "this", "these", "that"):
         out["definite_noun"] = 1.0
-    if trigger.kind == "noun" and any(units[k].low in ("after", "following", "during", "despite", "amid", "before") for k in range(max(0, trigger.first - 4), trigger.first)):
+    if trigger.kind == "noun" and any(
+        units[k].low in ("after", "following", "during", "despite", "amid", "before")
+        for k in range(max(0, trigger.first - 4), trigger.first)
+    ):
         out["temporal"] = 1.0
         out[f"temporal*{option.relation}"] = 1.0
     if trigger.frame.flag("weak"):
@@ -352,7 +440,11 @@ def _features(scene: Scene, candidate: Candidate, group: Group | None) -> dict[s
     earlier = " ".join(u.low for u in units[max(0, trigger.first - 6) : trigger.first])
     if any(w in earlier for w in ("condemn", "accus", "investigat", "response", "respond", "talks", "resolution")):
         out["talk_about"] = 1.0
-    if not any(u.kind == "w" and u.tags and "d" in u.tags for u in units[: trigger.first]) and trigger.first < 14 and len(units) > 25:
+    if (
+        not any(u.kind == "w" and u.tags and "d" in u.tags for u in units[: trigger.first])
+        and trigger.first < 14
+        and len(units) > 25
+    ):
         out["headline"] = 1.0
     return out
 
@@ -388,7 +480,11 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
         if candidate.predicate != "attack" or candidate.trigger.kind != "noun":
             continue
         twin = next(
-            (k for k in kept if k.predicate == "strike" and _place_key(k) == _place_key(candidate) and not candidate.actors),
+            (
+                k
+                for k in kept
+                if k.predicate == "strike" and _place_key(k) == _place_key(candidate) and not candidate.actors
+            ),
             None,
         )
         if twin is not None:
@@ -417,7 +513,7 @@ def _same_fact(a: Candidate, b: Candidate) -> bool:
     camps_a, camps_b = _camps(a) - {None}, _camps(b) - {None}
     if a.predicate == "hold" and a.status.polarity != b.status.polarity:
         return False
-    if a.head is not None and b.head is not None and a.head is not b.head and a.predicate in ("hold",):
+    if a.head is not None and b.head is not None and a.head is not b.head and a.predicate == "hold":
         return bool(camps_a == camps_b)
     return not camps_a or not camps_b or bool(camps_a & camps_b)
 

@@ -41,7 +41,15 @@ def may_set(resolution: Resolution | None) -> bool:
 
 
 def effect_of(
-    predicate: str, polarity: str, modality: str, resolution: Resolution | None, part: str, *, enters: bool, near: bool, named: bool = True
+    predicate: str,
+    polarity: str,
+    modality: str,
+    resolution: Resolution | None,
+    part: str,
+    *,
+    enters: bool,
+    near: bool,
+    named: bool = True,
 ) -> Effect:
     """The effect of a claim (see `geo.models.Effect`).
 

@@ -104,7 +104,9 @@ def _link_bucket(
         first = by_report.setdefault(claims[k].report_id, k)
         if first != k and _same_time(claims[first], claims[k]):
             events.join(first, k)
-    dated = sorted((k for k in members if _day(claims[k]) is not None), key=lambda k: (_day(claims[k]), claims[k].claim_id))
+    dated = sorted(
+        (k for k in members if _day(claims[k]) is not None), key=lambda k: (_day(claims[k]), claims[k].claim_id)
+    )
     words = {k: frozenset(_WORDS.findall(claims[k].quote.lower())) for k in members}
     for n, k in enumerate(dated):
         day = _day(claims[k])
@@ -128,7 +130,9 @@ def _same_time(a: Claim, b: Claim) -> bool:
 
 def _copies(a: Claim, b: Claim, left: frozenset[str], right: frozenset[str], group_of: dict[str, int]) -> bool:
     if a.report_id == b.report_id:
-        return a.quote == b.quote or (a.attribution is not None and a.attribution == b.attribution and a.start == b.start)
+        return a.quote == b.quote or (
+            a.attribution is not None and a.attribution == b.attribution and a.start == b.start
+        )
     if a.published is not None and b.published is not None and abs((a.published - b.published).days) > COPY_DAYS:
         return False
     if a.report_id in group_of and group_of[a.report_id] == group_of.get(b.report_id):

@@ -19,8 +19,10 @@ __all__ = ["explain_report"]
 _TERMS = 6
 
 
-def _describe(report: Report, candidate: Candidate, units: list[str]) -> str:
-    actors = ", ".join(f"{u.text} [{u.actor.actor.camp if u.actor else None}]" for u in candidate.actors) or "nobody named"
+def _describe(report: Report, candidate: Candidate) -> str:
+    actors = (
+        ", ".join(f"{u.text} [{u.actor.actor.camp if u.actor else None}]" for u in candidate.actors) or "nobody named"
+    )
     place = report.text[candidate.place_start : candidate.place_end] if candidate.place_start >= 0 else "no place"
     where = candidate.resolution.place.name if candidate.resolution and candidate.resolution.place else "unresolved"
     return f"{candidate.predicate}: {actors} / {place} ({where}) by frame {candidate.trigger.frame.id}"
@@ -51,7 +53,7 @@ def explain_report(report: Report, resolutions: Sequence[Resolution], conflict: 
                 reading.scene.units[candidate.trigger.first].start : reading.scene.units[candidate.trigger.last].end
             ]
             verdict = "dropped: " + candidate.dropped if candidate.dropped else f"kept, {candidate.probability:.2f}"
-            yield f"  {words!r}: {_describe(report, candidate, [])}; {verdict}"
+            yield f"  {words!r}: {_describe(report, candidate)}; {verdict}"
             status = candidate.status
             if status.reasons:
                 yield f"    {status.polarity}, {status.modality}: {', '.join(status.reasons)}"

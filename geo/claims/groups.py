@@ -84,8 +84,44 @@ def _contains(outer: Unit, inner: Unit) -> bool:
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
 _POSSESSED = frozenset({"'s", "s", "-held", "-controlled", "city", "-besieged", "besieged"})
 _JOINTS = frozenset(
-    ", and or & as well km kilometres kilometers miles -held -controlled ( ) along 's s the -besieged close with away some from "
-    "just further located lies situated which is both including especially particularly namely".split()
+    [
+        ",",
+        "and",
+        "or",
+        "&",
+        "as",
+        "well",
+        "km",
+        "kilometres",
+        "kilometers",
+        "miles",
+        "-held",
+        "-controlled",
+        "(",
+        ")",
+        "along",
+        "'s",
+        "s",
+        "the",
+        "-besieged",
+        "close",
+        "with",
+        "away",
+        "some",
+        "from",
+        "just",
+        "further",
+        "located",
+        "lies",
+        "situated",
+        "which",
+        "is",
+        "both",
+        "including",
+        "especially",
+        "particularly",
+        "namely",
+    ]
 )
 
 
@@ -118,7 +154,9 @@ class _Finder:
         between = self.units[left.index + 1 : right.index]
         words = [u.low for u in between]
         possessive = words[:1] in (["s"], ["'s"])
-        if possessive and all(w in self.fill or u.kind == "A" or w in _POSSESSED for w, u in zip(words, between, strict=True)):
+        if possessive and all(
+            w in self.fill or u.kind == "A" or w in _POSSESSED for w, u in zip(words, between, strict=True)
+        ):
             return "inner"
         if not words or words == [","]:
             if _contains(right, left):
@@ -130,7 +168,12 @@ class _Finder:
             return "break" if prep == "from" else "pair"
         if words == ["("]:
             return "outer"
-        if any(not (u.low in self.fill or u.low in self.locative or u.low in _JOINTS or u.low[0].isdigit() or u.kind == "A") for u in between):
+        if any(
+            not (
+                u.low in self.fill or u.low in self.locative or u.low in _JOINTS or u.low[0].isdigit() or u.kind == "A"
+            )
+            for u in between
+        ):
             return "break"
         if is_country(right.place) and "and" not in words and not is_country(left.place):
             return "outer"
@@ -142,16 +185,35 @@ class _Finder:
         if joint and "from" not in words:
             tail = words[joint[-1] + 1 :]
             if words[joint[0]] == "," and not any(w in ("and", "or", "as") for w in words):
-                apposed = tail[:1] and (tail[0] in ("a", "an") or (tail[0] in self.direction and "of" not in tail)) and len(tail) > 0
-                off = any(w in self.direction and k + 1 < len(tail) and tail[k + 1] in ("of", "from") for k, w in enumerate(tail)) or "near" in tail[:2]
-                if off or _contains(right, left) or (apposed and any(w in self.generic or w in self.direction for w in tail)):
+                apposed = (
+                    tail[:1]
+                    and (tail[0] in ("a", "an") or (tail[0] in self.direction and "of" not in tail))
+                    and len(tail) > 0
+                )
+                off = (
+                    any(
+                        w in self.direction and k + 1 < len(tail) and tail[k + 1] in ("of", "from")
+                        for k, w in enumerate(tail)
+                    )
+                    or "near" in tail[:2]
+                )
+                if (
+                    off
+                    or _contains(right, left)
+                    or (apposed and any(w in self.generic or w in self.direction for w in tail))
+                ):
                     return "outer"
             if any(w in ("which", "is", "lies", "located", "situated") for w in words):
                 return "outer"
             return "list"
         if words[0] in ("a", "an"):
             return "outer"
-        if words[0] == "the" and len(words) > 2 and words[1] in self.generic and (words[2] in self.locative or words[2] in ("town", "city", "village")):
+        if (
+            words[0] == "the"
+            and len(words) > 2
+            and words[1] in self.generic
+            and (words[2] in self.locative or words[2] in ("town", "city", "village"))
+        ):
             return "list"
         if any(w in self.direction and k + 1 < len(words) and words[k + 1] == "of" for k, w in enumerate(words)):
             return "outer"
@@ -165,7 +227,7 @@ class _Finder:
         return "outer" if _contains(right, left) else "inner" if _contains(left, right) else "list"
 
     def of_link(self, left: Unit, right: Unit, words: list[str]) -> str:
-        """ "the Damascus suburb of Daraya" against "the Salhiya district of Hasakah"."""
+        """Reads "the Damascus suburb of Daraya" against "the Salhiya district of Hasakah"."""
         if words[0] in ("portion", "section", "stretch", "side", "end", "part", "and"):
             return "outer"
         if words[0] in self.direction or words[0] == "of":
@@ -180,7 +242,11 @@ class _Finder:
         sizes = [u.place.place.population if u.place and u.place.place else 0 for u in (left, right)]
         if min(sizes) > 0:
             return "inner" if sizes[0] > sizes[1] else "outer"
-        return "outer" if noun in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region", "camp", "countryside") else "inner"
+        return (
+            "outer"
+            if noun in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region", "camp", "countryside")
+            else "inner"
+        )
 
     def extend(self, group: Group) -> None:
         units = self.units
@@ -190,9 +256,15 @@ class _Finder:
         while i >= 0:
             unit = units[i]
             low = unit.low
-            if unit.kind == "A" and i + 1 < len(units) and (units[i + 1].low.startswith("-") or units[i + 1].low in self.fill or units[i + 1].low == "'s"):
+            if (
+                unit.kind == "A"
+                and i + 1 < len(units)
+                and (units[i + 1].low.startswith("-") or units[i + 1].low in self.fill or units[i + 1].low == "'s")
+            ):
                 # "rebel-held districts of", "the Kurdish city of": part of the phrase unless it is a subject
-                if units[i + 1].low.startswith("-") or unit.actor is not None and (unit.actor.kind == "adjective" or unit.low.startswith("pro-")):
+                if units[i + 1].low.startswith("-") or (
+                    unit.actor is not None and (unit.actor.kind == "adjective" or unit.low.startswith("pro-"))
+                ):
                     group.modifiers.append(unit)
                     i -= 1
                     continue
@@ -201,7 +273,13 @@ class _Finder:
                 break
             if unit.kind == "X":
                 break
-            if low in self.generic or low in self.direction or low in self.determiner or low[0].isdigit() or low.startswith("-"):
+            if (
+                low in self.generic
+                or low in self.direction
+                or low in self.determiner
+                or low[0].isdigit()
+                or low.startswith("-")
+            ):
                 if low in self.part:
                     part.append(low)
                 if low in self.generic:
@@ -210,7 +288,12 @@ class _Finder:
                     group.near = True
                 i -= 1
                 continue
-            if low in ("and", "or") and i > 0 and units[i - 1].low in self.direction and units[i + 1].low in self.direction:
+            if (
+                low in ("and", "or")
+                and i > 0
+                and units[i - 1].low in self.direction
+                and units[i + 1].low in self.direction
+            ):
                 i -= 1
                 continue
             if low in ("of", "in", "near", "outside", "around", "to", "at", "inside", "across", "from") and i > 0:
@@ -230,7 +313,7 @@ class _Finder:
                 break
             if (low in _UNITS or low in ("s", "'s", "hundred", "hundreds")) and i > 0:
                 if low in ("s", "'s"):
-                    if units[i - 1].kind in ("P",):
+                    if units[i - 1].kind == "P":
                         break
                     i -= 1
                     continue
@@ -246,7 +329,11 @@ class _Finder:
                 group.near = True
         # the generic nouns after the name belong to it
         j = group.last + 1
-        while j < len(units) and units[j].kind == "w" and (units[j].low in self.generic or units[j].low in self.direction or units[j].low in ("s", "'s")):
+        while (
+            j < len(units)
+            and units[j].kind == "w"
+            and (units[j].low in self.generic or units[j].low in self.direction or units[j].low in ("s", "'s"))
+        ):
             if units[j].low in self.part and units[j].low != "areas":
                 group.part = (group.part + " " + units[j].low).strip()
             group.generics.append(units[j].low)
@@ -316,15 +403,28 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             k -= 1
             continue
         group = Group([], [], k, k, unnamed=True)
-        while group.first - 1 >= 0 and group.first - 1 not in taken and units[group.first - 1].kind == "w" and units[group.first - 1].low in finder.generic:
+        while (
+            group.first - 1 >= 0
+            and group.first - 1 not in taken
+            and units[group.first - 1].kind == "w"
+            and units[group.first - 1].low in finder.generic
+        ):
             group.first -= 1
         group.generics.append(unit.low)
         finder.extend(group)
-        group.first = max([group.first, *(t + 1 for t in taken if t < k)]) if any(group.first <= t < k for t in taken) else group.first
+        group.first = (
+            max([group.first, *(t + 1 for t in taken if t < k)])
+            if any(group.first <= t < k for t in taken)
+            else group.first
+        )
         group.last = k
         definite = any(units[x].low in ("the", "that", "this", "its", "their") for x in range(group.first, k + 1))
         group.anaphor = anaphors.get(unit.start)
-        if group.anaphor is None and definite and (unit.low in finder.anaphor or unit.low in ("rest", "remainder", "outskirts")):
+        if (
+            group.anaphor is None
+            and definite
+            and (unit.low in finder.anaphor or unit.low in ("rest", "remainder", "outskirts"))
+        ):
             group.anaphor = _antecedent(unit.low, units, groups, group.first)
         extra.append(group)
         k = group.first - 1
@@ -350,8 +450,12 @@ def _antecedent(noun: str, units: list[Unit], groups: list[Group], before: int) 
     if not fitting:
         fitting = named
     if noun in ("town", "village"):
-        called = [(u, g) for u, g in fitting if u in g.heads and set(g.generics) & {"town", "village", "towns", "villages"}]
+        called = [
+            (u, g) for u, g in fitting if u in g.heads and set(g.generics) & {"town", "village", "towns", "villages"}
+        ]
         if called:
             return called[0][0].place
-        fitting = [(u, g) for u, g in fitting if units[u.index + 1 : u.index + 2] == [] or units[u.index + 1].low != "city"] or fitting
+        fitting = [
+            (u, g) for u, g in fitting if units[u.index + 1 : u.index + 2] == [] or units[u.index + 1].low != "city"
+        ] or fitting
     return fitting[0][0].place if fitting else None

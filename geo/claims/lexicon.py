@@ -6,7 +6,6 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo._files import data_path
@@ -15,6 +14,7 @@ from geo.models import PREDICATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 __all__ = ["ACTOR", "PLACE", "Frame", "Lexicon", "Pattern", "inflect", "load_lexicon", "sentence_filter"]
 
@@ -28,13 +28,67 @@ FRAME_FILES: Final = ("control.toml", "events.toml")
 
 _HEADS = ("verb", "noun", "phrase", "phrase_of", "adjective", "stronghold")
 _SLOTS = frozenset(
-    "object subject by before of to from next clause clause_near pattern phrase apposed anaphor between between2 with "
-    "against on none later_subject clause_before between_words before_noun by_attack object_event subject_if_active "
-    "object_or_subject first inside".split()
+    [
+        "object",
+        "subject",
+        "by",
+        "before",
+        "of",
+        "to",
+        "from",
+        "next",
+        "clause",
+        "clause_near",
+        "pattern",
+        "phrase",
+        "apposed",
+        "anaphor",
+        "between",
+        "between2",
+        "with",
+        "against",
+        "on",
+        "none",
+        "later_subject",
+        "clause_before",
+        "between_words",
+        "before_noun",
+        "by_attack",
+        "object_event",
+        "subject_if_active",
+        "object_or_subject",
+        "first",
+        "inside",
+    ]
 )
 _KEYS = frozenset(
-    "id predicate passive_predicate verbs nouns phrases head object place actor against strict traps part polarity "
-    "modality object_required actor_required weak instrument bomb_subject placeless bare_only each_actor only".split()
+    [
+        "id",
+        "predicate",
+        "passive_predicate",
+        "verbs",
+        "nouns",
+        "phrases",
+        "head",
+        "object",
+        "place",
+        "actor",
+        "against",
+        "strict",
+        "traps",
+        "part",
+        "polarity",
+        "modality",
+        "object_required",
+        "actor_required",
+        "weak",
+        "instrument",
+        "bomb_subject",
+        "placeless",
+        "bare_only",
+        "each_actor",
+        "only",
+    ]
 )
 
 
@@ -313,7 +367,9 @@ def load_lexicon() -> Lexicon:
 def sentence_filter() -> Callable[[str], bool]:
     """A quick test whether a sentence can hold any trigger: others need no analysis."""
     lexicon = load_lexicon()
-    after_actor = (next((e for e in p.elements[1:] if not isinstance(e, str)), frozenset()) for p in lexicon.starts.get(ACTOR, ()))
+    after_actor = (
+        next((e for e in p.elements[1:] if not isinstance(e, str)), frozenset()) for p in lexicon.starts.get(ACTOR, ())
+    )
     words = frozenset(key for key in lexicon.starts if not key.startswith("{")).union(*after_actor)
     suffixes = ("-held", "-controlled", "-besieged", "-run", "-occupied", "-ruled", "-dominated", "-administered")
     split = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*").findall

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,14 +15,39 @@ if TYPE_CHECKING:
 
 __all__ = ["Option", "Scene", "clause_option", "parallel_groups", "place_options", "role_actors"]
 
-_HARD = frozenset({".", ";", "!", "?", "\""})
+_HARD = frozenset({".", ";", "!", "?", '"'})
 #: Words of the determiner class that can also be conjunctions: they end a noun phrase seen from its head.
 _NOT_BEFORE_NOUN = frozenset({"as", "well", "at", "also"})
 _KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 _SKIP_LEFT = frozenset({"also", "however", ",", "meanwhile", "later", "then"})
 _OBLIQUE = frozenset(
-    "from against by on of to with in for over at under into than between near around despite including like "
-    "within inside outside among targeting".split()
+    [
+        "from",
+        "against",
+        "by",
+        "on",
+        "of",
+        "to",
+        "with",
+        "in",
+        "for",
+        "over",
+        "at",
+        "under",
+        "into",
+        "than",
+        "between",
+        "near",
+        "around",
+        "despite",
+        "including",
+        "like",
+        "within",
+        "inside",
+        "outside",
+        "among",
+        "targeting",
+    ]
 )
 _OFFICE = frozenset({"spokesman", "commander", "leader", "official", "minister", "ministry", "source", "media"})
 
@@ -42,14 +69,25 @@ class Scene:
             return False
         if unit.low in self.lexicon.classes["generic_place"]:
             return False
-        if "d" in unit.tags or unit.tags == "s" or unit.tags == "b":
+        if "d" in unit.tags or unit.tags in {"s", "b"}:
             if "d" not in unit.tags and index and self.units[index - 1].low in self.lexicon.classes["determiner"]:
                 return False
             if any(t.kind == "noun" and t.first <= index <= t.last for t in self.triggers):
                 return False
-            if unit.tags in ("b", "s") and (index == 0 or self.units[index - 1].low in _OBLIQUE or self.units[index - 1].kind == "w" and not self.units[index - 1].tags and self.units[index - 1].low.isalpha() and not self.units[index - 1].low.endswith("s") and unit.tags == "b"):
-                return False
-            return True
+            return not (
+                unit.tags in ("b", "s")
+                and (
+                    index == 0
+                    or self.units[index - 1].low in _OBLIQUE
+                    or (
+                        self.units[index - 1].kind == "w"
+                        and not self.units[index - 1].tags
+                        and self.units[index - 1].low.isalpha()
+                        and not self.units[index - 1].low.endswith("s")
+                        and unit.tags == "b"
+                    )
+                )
+            )
         return False
 
 
@@ -79,19 +117,42 @@ def _object(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | None:
         for k in range(start, begin):
             unit = units[k]
             low = unit.low
-            if low in _HARD or (low in classes["stop_right"] and low not in ("as",)):
+            if low in _HARD or (low in classes["stop_right"] and low != "as"):
                 return best
-            if low in ("in", "at", "near", "on", "around", "outside", "inside", "into", "towards", "from", "to", "by", "with", "for", "against"):
+            if low in (
+                "in",
+                "at",
+                "near",
+                "on",
+                "around",
+                "outside",
+                "inside",
+                "into",
+                "towards",
+                "from",
+                "to",
+                "by",
+                "with",
+                "for",
+                "against",
+            ):
                 prep = True
                 if low in ("from", "by", "with", "for", "to", "against"):
                     return best
-            elif scene.finite(k) and unit.low not in ("control",):
+            elif scene.finite(k) and unit.low != "control":
                 return best
             elif low in classes["no_place"] or (low.endswith(("ists", "ants", "iers")) and unit.kind == "w"):
                 bad += 2
             elif unit.kind == "A":
                 bad += 1 if unit.actor is not None and unit.actor.kind != "adjective" else 0
-            elif unit.kind == "w" and low not in classes["determiner"] and low not in classes["direction"] and not low.endswith("ly") and low.isalpha() and low not in ("of", "and", "or", "control", "over", "up", "out", "down"):
+            elif (
+                unit.kind == "w"
+                and low not in classes["determiner"]
+                and low not in classes["direction"]
+                and not low.endswith("ly")
+                and low.isalpha()
+                and low not in ("of", "and", "or", "control", "over", "up", "out", "down")
+            ):
                 bad += 1
         if strict and (prep or bad > 1):
             return best
@@ -115,7 +176,12 @@ def _left_edge(scene: Scene, trigger: Trigger) -> int:
     """Index of the unit before the trigger, its auxiliaries and its adverbs."""
     j = trigger.first - 1
     auxiliary = scene.lexicon.classes["auxiliary"]
-    while j >= 0 and scene.units[j].kind == "w" and (scene.units[j].low in auxiliary or scene.units[j].low.endswith("ly")) and scene.units[j].low != "to":
+    while (
+        j >= 0
+        and scene.units[j].kind == "w"
+        and (scene.units[j].low in auxiliary or scene.units[j].low.endswith("ly"))
+        and scene.units[j].low != "to"
+    ):
         j -= 1
     return j
 
@@ -162,8 +228,19 @@ def _subject_group(scene: Scene, trigger: Trigger) -> Option | None:
         return candidates[0]
     if relative and units[edge].low in ("which", "that"):
         group = candidates[0].group
-        if group.containers and group.heads and group.containers[-1].index > group.heads[-1].index and candidates[0].distance <= 1 and units[group.last].low in ("province", "governorate", "region", "area"):
-            return Option(replace(group, heads=[group.containers[-1]], containers=[], first=group.containers[-1].index), "subject", candidates[0].distance, 0)
+        if (
+            group.containers
+            and group.heads
+            and group.containers[-1].index > group.heads[-1].index
+            and candidates[0].distance <= 1
+            and units[group.last].low in ("province", "governorate", "region", "area")
+        ):
+            return Option(
+                replace(group, heads=[group.containers[-1]], containers=[], first=group.containers[-1].index),
+                "subject",
+                candidates[0].distance,
+                0,
+            )
     if relative or units[edge].low == ",":
         named = [c for c in candidates if not c.group.unnamed and c.crossed == 0]
         if named and named[0].distance <= 3:
@@ -189,18 +266,23 @@ def _pp(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> Option | None:
     crossed = 0
     k = trigger.last + 1
     for group in scene.groups:
-        if group.core <= trigger.last or group.first < k and group.core < k:
+        if group.core <= trigger.last or (group.first < k and group.core < k):
             continue
         while k < group.first:
             unit = units[k]
             low = unit.low
             if low in _HARD:
                 return None
-            if low in ("and", "but") and k + 1 < len(units) and (scene.finite(k + 1) or units[k + 1].low in classes["be"]) and (trigger.kind == "noun" or k > trigger.last + 2):
+            if (
+                low in ("and", "but")
+                and k + 1 < len(units)
+                and (scene.finite(k + 1) or units[k + 1].low in classes["be"])
+                and (trigger.kind == "noun" or k > trigger.last + 2)
+            ):
                 crossed += 2 if trigger.kind == "noun" else 1
-            elif low in classes["stop_right"]:
-                crossed += 1
-            elif scene.finite(k) and low not in ("targeting", "hit", "targeted", "target"):
+            elif low in classes["stop_right"] or (
+                scene.finite(k) and low not in ("targeting", "hit", "targeted", "target")
+            ):
                 crossed += 1
             k += 1
         if crossed >= 2 or (crossed and (trigger.frame.predicate == "withdraw" or trigger.frame.id == "contest.verb")):
@@ -208,10 +290,26 @@ def _pp(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> Option | None:
         before = units[group.first - 1].low if group.first else ""
         inside = [units[x].low for x in range(max(group.first, trigger.last + 1), group.core)]
         prep = group.prep or before
-        shared = trigger.kind == "verb" and units[trigger.last + 1].low in preps and units[trigger.last + 2].low == "and" and group.first == trigger.last + 4
-        hit = shared or before in preps or group.prep in preps or (inside and inside[0] in preps) or any(x in preps for x in inside[:2])
+        shared = (
+            trigger.kind == "verb"
+            and units[trigger.last + 1].low in preps
+            and units[trigger.last + 2].low == "and"
+            and group.first == trigger.last + 4
+        )
+        hit = (
+            shared
+            or before in preps
+            or group.prep in preps
+            or (inside and inside[0] in preps)
+            or any(x in preps for x in inside[:2])
+        )
         if hit and not (group.unnamed and crossed):
-            return Option(group, f"pp_{prep if prep in preps else (inside[0] if inside else prep)}", group.core - trigger.last, crossed)
+            return Option(
+                group,
+                f"pp_{prep if prep in preps else (inside[0] if inside else prep)}",
+                group.core - trigger.last,
+                crossed,
+            )
         if group.unnamed:
             continue
         k = group.last + 1
@@ -222,7 +320,11 @@ def _pronoun_place(scene: Scene, before: int, *, plural: bool = False) -> Option
     """What "it" or "them" means as a place: the nearest earlier place phrase, a named one first."""
     earlier = [g for g in scene.groups if g.last < before and (g.heads or g.anaphor is not None)]
     if plural:
-        several = [g for g in scene.groups if g.last < before and (len(g.heads) > 1 or any(x.endswith("s") for x in g.generics))]
+        several = [
+            g
+            for g in scene.groups
+            if g.last < before and (len(g.heads) > 1 or any(x.endswith("s") for x in g.generics))
+        ]
         if several:
             return Option(several[-1], "pronoun", 1)
     earlier = [g for g in earlier if scene.units[g.last + 1].low != "-"]
@@ -239,7 +341,7 @@ def _country(unit: Unit) -> bool:
 
 
 def _named_after(scene: Scene, option: Option) -> Option:
-    """ "three villages: A and B", "a base ... in the city of C": the named place that an unnamed one belongs to."""
+    """Reads "three villages: A and B", "a base ... in the city of C": the named place that an unnamed one belongs to."""
     units, classes = scene.units, scene.lexicon.classes
     group = option.group
     if not group.unnamed or group.anaphor is not None:
@@ -259,9 +361,22 @@ def _named_after(scene: Scene, option: Option) -> Option:
         opens = set(words) | set(opening)
         if opens & {":", "including", "namely", "(", "-", "such", "among", "notably"} or ending[:1] == ["among"]:
             return Option(named, option.relation, option.distance + 1)
-    if any(w in _HARD or w in classes["stop_right"] and w not in ("which", "where", "that", "who") or w in ("from", "to", "and") and w != words[0] for w in words[:-1]):
+    if any(
+        w in _HARD
+        or (w in classes["stop_right"] and w not in ("which", "where", "that", "who"))
+        or (w in ("from", "to", "and") and w != words[0])
+        for w in words[:-1]
+    ):
         return option
-    if (named.prep in ("in", "at", "near", "inside", "outside", "around", "on", "within", "of", "northeast", "including") or named.near) and len(words) <= 10 and "said" not in words:
+    if (
+        (
+            named.prep
+            in ("in", "at", "near", "inside", "outside", "around", "on", "within", "of", "northeast", "including")
+            or named.near
+        )
+        and len(words) <= 10
+        and "said" not in words
+    ):
         return Option(named, option.relation, option.distance + 2)
     return option
 
@@ -276,10 +391,17 @@ def _before(scene: Scene, trigger: Trigger) -> Option | None:
             group = next((g for g in scene.groups if unit in g.heads or unit in g.containers), None)
             if group is None:
                 return None
-            if group.prep in ("from",):
+            if group.prep == "from":
                 return None
             return Option(group, "before", steps)
-        if unit.low in ("s", "'s") or unit.kind == "A" or unit.low in classes["air"] or unit.low in classes["direction"] or unit.low in ("terrorist", "terror", "ground", "deadly", "chemical", "military", "major", "gas", "city", "province"):
+        if (
+            unit.low in ("s", "'s")
+            or unit.kind == "A"
+            or unit.low in classes["air"]
+            or unit.low in classes["direction"]
+            or unit.low
+            in ("terrorist", "terror", "ground", "deadly", "chemical", "military", "major", "gas", "city", "province")
+        ):
             j -= 1
             steps += 1
             continue
@@ -294,7 +416,13 @@ def _next(scene: Scene, trigger: Trigger) -> Option | None:
             continue
         gap = range(trigger.last + 1, max(group.first, trigger.last + 1))
         words = [units[k] for k in gap]
-        if len(words) > 3 or any(u.low in _HARD or u.low in (",", "and") or u.tags and "n" not in u.tags and u.low not in classes["generic_place"] or u.low in classes["clause"] for u in words):
+        if len(words) > 3 or any(
+            u.low in _HARD
+            or u.low in (",", "and")
+            or (u.tags and "n" not in u.tags and u.low not in classes["generic_place"])
+            or u.low in classes["clause"]
+            for u in words
+        ):
             return None
         return Option(group, "next", len(words))
     return None
@@ -305,7 +433,16 @@ def _apposed(scene: Scene, trigger: Trigger) -> Option | None:
     right = next((g for g in scene.groups if g.heads and g.heads[0].index > trigger.last), None)
     if right is not None:
         words = [u.low for u in units[trigger.last + 1 : right.heads[0].index]]
-        if all(w in classes["determiner"] or w in classes["direction"] or w in classes["generic_place"] or w in ("of", "in", ",", "-", "at", "is") for w in words) and len(words) <= 6:
+        if (
+            all(
+                w in classes["determiner"]
+                or w in classes["direction"]
+                or w in classes["generic_place"]
+                or w in ("of", "in", ",", "-", "at", "is")
+                for w in words
+            )
+            and len(words) <= 6
+        ):
             return Option(right, "apposed_right", len(words))
     named = [g for g in scene.groups if g.heads and g.heads[-1].index < trigger.first]
     if named:
@@ -318,7 +455,29 @@ def _apposed(scene: Scene, trigger: Trigger) -> Option | None:
                 or u.low in classes["generic_place"]
                 or u.kind in ("A", "P")
                 or u.low in classes["auxiliary"]
-                or u.low in ("of", "in", ",", "-", "–", "once", "one", "s", "'s", "which", "km", "lies", "about", "and", "group", "groups", "remains", "considered", "terror", "extremist")
+                or u.low
+                in (
+                    "of",
+                    "in",
+                    ",",
+                    "-",
+                    "–",
+                    "once",
+                    "one",
+                    "s",
+                    "'s",
+                    "which",
+                    "km",
+                    "lies",
+                    "about",
+                    "and",
+                    "group",
+                    "groups",
+                    "remains",
+                    "considered",
+                    "terror",
+                    "extremist",
+                )
             )
             for u in words_left
         )
@@ -346,7 +505,22 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
                 crossed += 1
         distance = max(0, hi - lo)
         prep = group.prep
-        locative = prep in ("in", "at", "near", "on", "across", "around", "over", "inside", "outside", "throughout", "against", "of", "between", "within")
+        locative = prep in (
+            "in",
+            "at",
+            "near",
+            "on",
+            "across",
+            "around",
+            "over",
+            "inside",
+            "outside",
+            "throughout",
+            "against",
+            "of",
+            "between",
+            "within",
+        )
         cost = crossed * 4 + distance * 0.25 + (0 if right else 1.5)
         cost += 0 if locative else 2.0
         if prep == "from":
@@ -358,7 +532,10 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
             cost += 5 if head not in ("people", "civilians", "residents", "refugees") else 2
         if group.heads and group.first == 0 and prep == "" and not right:
             cost += 1  # a dateline or a headline
-        if group.heads and all(h.place is not None and h.place.place is not None and (h.place.place.feature_code.startswith("PCL")) for h in group.heads):
+        if group.heads and all(
+            h.place is not None and h.place.place is not None and (h.place.place.feature_code.startswith("PCL"))
+            for h in group.heads
+        ):
             cost += 6
         if group.unnamed:
             cost += 3
@@ -379,7 +556,7 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
 
 
 def parallel_groups(scene: Scene, option: Option) -> list[Group]:
-    """ "in X province and rival groups in Y province", "as well as depots in Z": places told in parallel."""
+    """Reads "in X province and rival groups in Y province", "as well as depots in Z": places told in parallel."""
     units, classes = scene.units, scene.lexicon.classes
     first = option.group
     found: list[Group] = []
@@ -390,7 +567,11 @@ def parallel_groups(scene: Scene, option: Option) -> list[Group]:
             continue
         for k in range(position, group.first):
             low = units[k].low
-            if low in _HARD or low in classes["stop_right"] - {"as"} or (scene.finite(k) and not (k + 1 < len(units) and units[k + 1].low == "by")):
+            if (
+                low in _HARD
+                or low in classes["stop_right"] - {"as"}
+                or (scene.finite(k) and not (k + 1 < len(units) and units[k + 1].low == "by"))
+            ):
                 return found
             if low == "and" or (low == "as" and units[k - 1].low == "well"):
                 joined = True
@@ -437,14 +618,28 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
                 if option is None or option.relation in ("object_pp", "object_in", "object_far"):
                     edge = _left_edge(scene, trigger)
                     # "the village that rebels had taken": the object stands before the relative pronoun
-                    rel = next((k for k in range(edge, max(-1, edge - 6), -1) if scene.units[k].low in ("which", "that")), None)
+                    rel = next(
+                        (k for k in range(edge, max(-1, edge - 6), -1) if scene.units[k].low in ("which", "that")), None
+                    )
                     if rel is not None and rel > 0:
-                        group = next((g for g in scene.groups if g.last == rel - 1 or (g.last == rel - 2 and scene.units[rel - 1].low == ",")), None)
-                        if group is not None and any(u.kind == "A" or u.low in scene.lexicon.classes["pronoun"] for u in scene.units[rel + 1 : trigger.first]):
+                        group = next(
+                            (
+                                g
+                                for g in scene.groups
+                                if g.last == rel - 1 or (g.last == rel - 2 and scene.units[rel - 1].low == ",")
+                            ),
+                            None,
+                        )
+                        if group is not None and any(
+                            u.kind == "A" or u.low in scene.lexicon.classes["pronoun"]
+                            for u in scene.units[rel + 1 : trigger.first]
+                        ):
                             option = Option(group, "object_relative", 1)
                     if rel is None and (option is None or option.relation != "object"):
                         # "the villages it has captured"
-                        if edge > 0 and (units[edge].kind == "A" or units[edge].low in scene.lexicon.classes["pronoun"]):
+                        if edge > 0 and (
+                            units[edge].kind == "A" or units[edge].low in scene.lexicon.classes["pronoun"]
+                        ):
                             group = next((g for g in scene.groups if g.last == edge - 1), None)
                             option = Option(group, "object_relative", 1) if group is not None else option
         elif slot == "subject":
@@ -466,7 +661,9 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             option = _apposed(scene, trigger)
         elif slot == "phrase":
             ends_open = scene.units[trigger.last].low in ("of", "over", "on")
-            option = (_object(scene, trigger, strict=False) if ends_open and scene.units[trigger.last].kind != "A" else None) or _subject_group(scene, trigger)
+            option = (
+                _object(scene, trigger, strict=False) if ends_open and scene.units[trigger.last].kind != "A" else None
+            ) or _subject_group(scene, trigger)
         elif slot in ("clause", "clause_near"):
             option = clause_option(scene, trigger)
             if slot == "clause_near" and option is not None and (option.crossed or option.distance > 6):
@@ -476,7 +673,27 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             option = Option(group, "pattern", 0) if group is not None else None
         elif slot == "anaphor":
             following = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
-            bare = following is None or following.kind == "w" and not following.low[0].isdigit() and following.low not in ("the", "a", "an", "its", "their", "at", "several", "people", "it", "them", "to", "towards", "toward", "into")
+            bare = following is None or (
+                following.kind == "w"
+                and not following.low[0].isdigit()
+                and following.low
+                not in (
+                    "the",
+                    "a",
+                    "an",
+                    "its",
+                    "their",
+                    "at",
+                    "several",
+                    "people",
+                    "it",
+                    "them",
+                    "to",
+                    "towards",
+                    "toward",
+                    "into",
+                )
+            )
             only = trigger.frame.options.get("bare_only")
             bare = bare and (only is None or following is None or following.low in only)
             option = _pronoun_place(scene, trigger.first) if bare and not options else None
@@ -498,7 +715,10 @@ def _coordinated(scene: Scene, unit: Unit) -> list[Unit]:
     chain = [unit]
     k = unit.index - 1
     while k >= 1:
-        if units[k].low in ("the", "a", "its", "allied", "their", "pro-government") or units[k].low in scene.lexicon.classes["direction"]:
+        if (
+            units[k].low in ("the", "a", "its", "allied", "their", "pro-government")
+            or units[k].low in scene.lexicon.classes["direction"]
+        ):
             k -= 1
             continue
         if units[k].low in ("and", "or", ",", "&", "/", "either", "with"):
@@ -514,13 +734,30 @@ def _coordinated(scene: Scene, unit: Unit) -> list[Unit]:
         break
     k = unit.index + 1
     while k + 1 < len(units):
-        if units[k].low in ("and", "or", "&", "/", ",") or (units[k].low == "as" and units[k + 1].low == "well") or units[k].low == "(":
+        if (
+            units[k].low in ("and", "or", "&", "/", ",")
+            or (units[k].low == "as" and units[k + 1].low == "well")
+            or units[k].low == "("
+        ):
             j = k + 1
-            while j < len(units) and units[j].low in ("the", "and", "its", "their", "as", "well", "allied", "so-called"):
+            while j < len(units) and units[j].low in (
+                "the",
+                "and",
+                "its",
+                "their",
+                "as",
+                "well",
+                "allied",
+                "so-called",
+            ):
                 j += 1
             if j < len(units) and units[j].actor is not None and units[j].low in ("it", "they", "them"):
                 break
-            if j < len(units) and units[j].kind == "A" and not (j + 1 < len(units) and scene.finite(j + 1) and units[k].low != ","):
+            if (
+                j < len(units)
+                and units[j].kind == "A"
+                and not (j + 1 < len(units) and scene.finite(j + 1) and units[k].low != ",")
+            ):
                 chain.append(units[j])
                 k = j + 1
                 continue
@@ -536,7 +773,50 @@ def _governor(scene: Scene, unit: Unit) -> str:
     """The preposition (or verb) right before the noun phrase of an actor."""
     units, classes = scene.units, scene.lexicon.classes
     k = unit.index - 1
-    while k >= 0 and units[k].kind == "w" and ((units[k].low in classes["determiner"] and units[k].low not in _NOT_BEFORE_NOUN) or units[k].low[0].isdigit() or units[k].low in classes["direction"] or units[k].low in ("members", "units", "fighters", "elements", "rival", "heavy", "moderate", "militants", "terrorists", "group", "armed", "so", "called") or units[k].low == "of" and k and units[k - 1].low in ("members", "units", "militants", "alliance", "number", "elements", "terrorists", "coalition", "bulk", "aircraft", "forces", "fighters")):
+    while (
+        k >= 0
+        and units[k].kind == "w"
+        and (
+            (units[k].low in classes["determiner"] and units[k].low not in _NOT_BEFORE_NOUN)
+            or units[k].low[0].isdigit()
+            or units[k].low in classes["direction"]
+            or units[k].low
+            in (
+                "members",
+                "units",
+                "fighters",
+                "elements",
+                "rival",
+                "heavy",
+                "moderate",
+                "militants",
+                "terrorists",
+                "group",
+                "armed",
+                "so",
+                "called",
+            )
+            or (
+                units[k].low == "of"
+                and k
+                and units[k - 1].low
+                in (
+                    "members",
+                    "units",
+                    "militants",
+                    "alliance",
+                    "number",
+                    "elements",
+                    "terrorists",
+                    "coalition",
+                    "bulk",
+                    "aircraft",
+                    "forces",
+                    "fighters",
+                )
+            )
+        )
+    ):
         k -= 1
     return units[k].low if k >= 0 else ""
 
@@ -546,7 +826,12 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     units, classes = scene.units, scene.lexicon.classes
     j = index - 1
     crossed = 0
-    if index >= 2 and units[index - 1].low == "to" and units[index - 2].kind == "A" and not units[index - 1].low.startswith("-"):
+    if (
+        index >= 2
+        and units[index - 1].low == "to"
+        and units[index - 2].kind == "A"
+        and not units[index - 1].low.startswith("-")
+    ):
         # "leading to HTS to take over", "allowed the army to besiege"
         return _coordinated(scene, units[index - 2]), "subject"
     while j >= 0:
@@ -555,8 +840,15 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
         if unit.kind == "A":
             governor = _governor(scene, unit)
             following = units[j + 1] if j + 1 < len(units) else None
-            compound = unit.actor is not None and unit.actor.kind == "adjective" and following is not None and following.low.startswith("-")
-            if compound or (following is not None and following.low in ("held", "controlled") and following.index < index - 1):
+            compound = (
+                unit.actor is not None
+                and unit.actor.kind == "adjective"
+                and following is not None
+                and following.low.startswith("-")
+            )
+            if compound or (
+                following is not None and following.low in ("held", "controlled") and following.index < index - 1
+            ):
                 j -= 1
                 continue
             if governor in _OBLIQUE and not relative and not (governor == "with" and "g" in units[index].tags):
@@ -567,22 +859,71 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 continue
             return _coordinated(scene, unit), "subject" if not crossed else "subject_far"
         if unit.kind == "w":
-            if low in ("they", "it", "them", "latter", "themselves") or (low in ("its", "their", "his") and j + 1 < index and units[j + 1].low in ("forces", "troops", "fighters", "men", "soldiers", "army", "group", "militants", "warplanes", "jets", "allies")):
+            if low in ("they", "it", "them", "latter", "themselves") or (
+                low in ("its", "their", "his")
+                and j + 1 < index
+                and units[j + 1].low
+                in (
+                    "forces",
+                    "troops",
+                    "fighters",
+                    "men",
+                    "soldiers",
+                    "army",
+                    "group",
+                    "militants",
+                    "warplanes",
+                    "jets",
+                    "allies",
+                )
+            ):
                 found = _pronoun(scene, j, low)
                 if found:
                     return found, "pronoun"
             if low in ("who", "which", "that") and j >= index - 8 and not crossed:
                 if depth < 2:
-                    found, how = subject_actors(scene, j, relative=True, depth=depth + 1)
+                    found, _how = subject_actors(scene, j, relative=True, depth=depth + 1)
                     if found and found[-1].index >= j - (8 if low == "who" else 4):
                         return found, "relative"
                 relative = True
             elif low in _HARD:
                 break
-            elif low in ("said", "says", "reported", "announced", "added", "claimed", "confirmed", "stated", "told", "denied") and j < index - 1:
+            elif (
+                low
+                in (
+                    "said",
+                    "says",
+                    "reported",
+                    "announced",
+                    "added",
+                    "claimed",
+                    "confirmed",
+                    "stated",
+                    "told",
+                    "denied",
+                )
+                and j < index - 1
+            ):
                 # what stands left of a verb of saying is the speaker
                 break
-            elif low in ("while", "when", "but", "because", "whereas", "although", "if", "as", "after", "before", "since", "until") and j < index - 1:
+            elif (
+                low
+                in (
+                    "while",
+                    "when",
+                    "but",
+                    "because",
+                    "whereas",
+                    "although",
+                    "if",
+                    "as",
+                    "after",
+                    "before",
+                    "since",
+                    "until",
+                )
+                and j < index - 1
+            ):
                 crossed += 1
                 if crossed > 1 or low in ("while", "whereas", "because", "when", "if"):
                     break
@@ -591,10 +932,15 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 if crossed > 1:
                     break
         j -= 1
-    if units[index].tags and "g" in units[index].tags or (index and units[index - 1].low in ("having", "being")):
+    if (units[index].tags and "g" in units[index].tags) or (index and units[index - 1].low in ("having", "being")):
         # "After losing X, fighters have retreated": the subject of the main clause follows
         for k in range(index + 1, len(units)):
-            if units[k].kind == "A" and _governor(scene, units[k]) in (",", "") and k + 1 < len(units) and (scene.finite(k + 1) or units[k + 1].low in classes["auxiliary"]):
+            if (
+                units[k].kind == "A"
+                and _governor(scene, units[k]) in (",", "")
+                and k + 1 < len(units)
+                and (scene.finite(k + 1) or units[k + 1].low in classes["auxiliary"])
+            ):
                 return _coordinated(scene, units[k]), "later_subject"
     return [], ""
 
@@ -609,7 +955,15 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     """Whether an actor stands right after a verb that is not the one asked about."""
     units, classes = scene.units, scene.lexicon.classes
     k = unit.index - 1
-    while k >= 0 and units[k].kind == "w" and ((units[k].low in classes["determiner"] and units[k].low not in _NOT_BEFORE_NOUN) or units[k].low[0].isdigit() or units[k].low in ("dozens", "members", "over", "than", "of")):
+    while (
+        k >= 0
+        and units[k].kind == "w"
+        and (
+            (units[k].low in classes["determiner"] and units[k].low not in _NOT_BEFORE_NOUN)
+            or units[k].low[0].isdigit()
+            or units[k].low in ("dozens", "members", "over", "than", "of")
+        )
+    ):
         k -= 1
     if k < 0 or units[k].kind != "w" or not units[k].tags:
         return False
@@ -617,9 +971,12 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     names = scene.lexicon.verb_class.get(verb.verb, frozenset())
     if "say" in names or "deny" in names or verb.low in classes["auxiliary"]:
         return False
-    if unit.index + 1 < len(units) and units[unit.index + 1].index == index and "d" in units[index].tags and verb.low not in ("killed",):
-        return False
-    return True
+    return not (
+        unit.index + 1 < len(units)
+        and units[unit.index + 1].index == index
+        and "d" in units[index].tags
+        and verb.low != "killed"
+    )
 
 
 def _pronoun(scene: Scene, index: int, low: str) -> list[Unit]:
@@ -638,15 +995,20 @@ def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> lis
     units, classes = scene.units, scene.lexicon.classes
     for k in range(start, min(len(units), start + reach)):
         low = units[k].low
-        if low in _HARD or (low in classes["stop_right"] and low not in ("as",)):
+        if low in _HARD or (low in classes["stop_right"] and low != "as"):
             return []
-        if k > start and any(t.first == k and t.kind == "verb" for t in scene.triggers) and "n" in units[k].tags and low not in ("targeted",):
+        if (
+            k > start
+            and any(t.first == k and t.kind == "verb" for t in scene.triggers)
+            and "n" in units[k].tags
+            and low != "targeted"
+        ):
             return []
         if low in words:
             for m in range(k + 1, min(len(units), k + 8)):
                 if units[m].kind == "A":
                     return _coordinated(scene, units[m])
-                if units[m].kind == "P" or units[m].low in (",", "and") or (scene.finite(m) and units[m].low not in ("held",)):
+                if units[m].kind == "P" or units[m].low in (",", "and") or (scene.finite(m) and units[m].low != "held"):
                     break
     return []
 
@@ -664,12 +1026,71 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
                 continue
             return _coordinated(scene, unit)
         if unit.kind == "P":
-            if steps > 1 or not (units[trigger.first - 1] is unit):
+            if steps > 1 or units[trigger.first - 1] is not unit:
                 return []
             j -= 1
             steps += 1
             continue
-        if unit.low in ("s", "'s") or unit.low in classes["air"] or unit.low in classes["direction"] or unit.low in ("and", "led", "-led", "backed", "terrorist", "deadly", "intensive", "intense", "heavy", "initial", "first", "massive", "fresh", "new", "ongoing", "continued", "relentless", "brutal", "suspected", "alleged", "reported", "indiscriminate", "chemical", "ground", "suicide", "overnight", "steady", "recent", "group", "group's", "military", "major", "large-scale", "twin", "deliberate", "enforced", "enforced", "fierce", "aerial", "sniper", "wide-scale", "forced", "bomb", "-", "imposed", "barrel", "rocket", "car", "big", "eventual", "swift", "final"):
+        if (
+            unit.low in ("s", "'s")
+            or unit.low in classes["air"]
+            or unit.low in classes["direction"]
+            or unit.low
+            in (
+                "and",
+                "led",
+                "-led",
+                "backed",
+                "terrorist",
+                "deadly",
+                "intensive",
+                "intense",
+                "heavy",
+                "initial",
+                "first",
+                "massive",
+                "fresh",
+                "new",
+                "ongoing",
+                "continued",
+                "relentless",
+                "brutal",
+                "suspected",
+                "alleged",
+                "reported",
+                "indiscriminate",
+                "chemical",
+                "ground",
+                "suicide",
+                "overnight",
+                "steady",
+                "recent",
+                "group",
+                "group's",
+                "military",
+                "major",
+                "large-scale",
+                "twin",
+                "deliberate",
+                "enforced",
+                "enforced",
+                "fierce",
+                "aerial",
+                "sniper",
+                "wide-scale",
+                "forced",
+                "bomb",
+                "-",
+                "imposed",
+                "barrel",
+                "rocket",
+                "car",
+                "big",
+                "eventual",
+                "swift",
+                "final",
+            )
+        ):
             j -= 1
             steps += 1
             continue
@@ -690,9 +1111,12 @@ def _between(scene: Scene, trigger: Trigger) -> tuple[list[Unit], list[Unit]]:
                 if units[m].kind == "A":
                     found.append(units[m])
                     last = m
-                elif units[m].low in _HARD or units[m].low in ("in", "near", "at", "around", "said", "over") or scene.finite(m):
-                    break
-                elif m - last > 8:
+                elif (
+                    units[m].low in _HARD
+                    or units[m].low in ("in", "near", "at", "around", "said", "over")
+                    or scene.finite(m)
+                    or m - last > 8
+                ):
                     break
             if found:
                 return found[:1], found[1:]
@@ -718,7 +1142,7 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
     str
         The slot that filled it.
     """
-    units, classes = scene.units, scene.lexicon.classes
+    units, _classes = scene.units, scene.lexicon.classes
     after = trigger.last + 1
     for slot in slots:
         found: list[Unit] = []
@@ -752,7 +1176,11 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
         elif slot in ("to", "with", "against", "from", "on"):
             found = _by(scene, after, frozenset({slot}))
         elif slot == "between":
-            found = _between(scene, trigger)[0] if not trigger.frame.flag("each_actor") else sum(map(list, _between(scene, trigger)), [])
+            found = (
+                _between(scene, trigger)[0]
+                if not trigger.frame.flag("each_actor")
+                else functools.reduce(operator.iadd, map(list, _between(scene, trigger)), [])
+            )
         elif slot == "between2":
             found = _between(scene, trigger)[1]
         elif slot == "object":
@@ -763,15 +1191,35 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                     if units[k].kind == "A":
                         found = _coordinated(scene, units[k])
                         break
-                    if units[k].kind == "P" or units[k].low in ("in", "on", "from", "into", "at", "near") or units[k].low in _HARD:
+                    if (
+                        units[k].kind == "P"
+                        or units[k].low in ("in", "on", "from", "into", "at", "near")
+                        or units[k].low in _HARD
+                    ):
                         break
         elif slot == "object_or_subject":
             if trigger.passive:
                 found, _ = subject_actors(scene, trigger.first)
             else:
-                found = next((_coordinated(scene, units[k]) for k in range(after, min(len(units), after + 6)) if units[k].kind == "A"), [])
+                found = next(
+                    (
+                        _coordinated(scene, units[k])
+                        for k in range(after, min(len(units), after + 6))
+                        if units[k].kind == "A"
+                    ),
+                    [],
+                )
         elif slot == "first":
-            found = next((_coordinated(scene, u) for u in units[: trigger.first] if u.kind == "A" and _governor(scene, u) not in _OBLIQUE and not units[u.index + 1].low.startswith("-")), [])
+            found = next(
+                (
+                    _coordinated(scene, u)
+                    for u in units[: trigger.first]
+                    if u.kind == "A"
+                    and _governor(scene, u) not in _OBLIQUE
+                    and not units[u.index + 1].low.startswith("-")
+                ),
+                [],
+            )
         elif slot == "later_subject":
             for k in range(after, len(units)):
                 if units[k].kind == "A" and _governor(scene, units[k]) not in _OBLIQUE:
@@ -803,14 +1251,31 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
             if "support" in names and not _is_by_passive(scene, j):
                 return j
             if unit.verb in _KILL and "g" not in unit.tags:
-                active = not _is_by_passive(scene, j) and not (units[j - 1].low in classes["auxiliary"] and "n" in unit.tags) and unit.low != "killed"
+                active = (
+                    not _is_by_passive(scene, j)
+                    and not (units[j - 1].low in classes["auxiliary"] and "n" in unit.tags)
+                    and unit.low != "killed"
+                )
                 named = j > 0 and units[j - 1].kind == "A"
-                if trigger.frame.predicate == "contest" or active or (unit.low == "killed" and named and j + 1 < len(units) and (units[j + 1].low[0].isdigit() or units[j + 1].kind == "A")):
+                if (
+                    trigger.frame.predicate == "contest"
+                    or active
+                    or (
+                        unit.low == "killed"
+                        and named
+                        and j + 1 < len(units)
+                        and (units[j + 1].low[0].isdigit() or units[j + 1].kind == "A")
+                    )
+                ):
                     return j
                 return None
             if unit.low in classes["auxiliary"]:
                 return None
-            if any(t.first <= j <= t.last and t.kind == "noun" for t in scene.triggers) or "g" in unit.tags or unit.tags == "n":
+            if (
+                any(t.first <= j <= t.last and t.kind == "noun" for t in scene.triggers)
+                or "g" in unit.tags
+                or unit.tags == "n"
+            ):
                 j -= 1
                 steps += 1
                 continue
@@ -825,4 +1290,9 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
 
 
 def _is_by_passive(scene: Scene, index: int) -> bool:
-    return index > 0 and scene.units[index - 1].low in scene.lexicon.classes["be"] and "n" in scene.units[index].tags and "g" not in scene.units[index].tags
+    return (
+        index > 0
+        and scene.units[index - 1].low in scene.lexicon.classes["be"]
+        and "n" in scene.units[index].tags
+        and "g" not in scene.units[index].tags
+    )

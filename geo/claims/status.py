@@ -23,8 +23,41 @@ class Status:
 
 
 _PLAN_NOUNS = frozenset(
-    "offensive operation attempt attempts bid plan plans campaign push effort efforts battle order orders call calls drive mission vow threat "
-    "preparations attack assault goal aim intention promise pledge decision deal agreement fight struggle".split()
+    [
+        "offensive",
+        "operation",
+        "attempt",
+        "attempts",
+        "bid",
+        "plan",
+        "plans",
+        "campaign",
+        "push",
+        "effort",
+        "efforts",
+        "battle",
+        "order",
+        "orders",
+        "call",
+        "calls",
+        "drive",
+        "mission",
+        "vow",
+        "threat",
+        "preparations",
+        "attack",
+        "assault",
+        "goal",
+        "aim",
+        "intention",
+        "promise",
+        "pledge",
+        "decision",
+        "deal",
+        "agreement",
+        "fight",
+        "struggle",
+    ]
 )
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
 _STOP = frozenset({".", ";", ":", "!", "?"})
@@ -49,7 +82,11 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     verb_class = scene.lexicon.verb_class
 
     def of(index: int) -> frozenset[str]:
-        return verb_class.get(units[index].verb, frozenset()) if units[index].kind == "w" and units[index].tags else frozenset()
+        return (
+            verb_class.get(units[index].verb, frozenset())
+            if units[index].kind == "w" and units[index].tags
+            else frozenset()
+        )
 
     j = trigger.first - 1
     steps = 0
@@ -69,10 +106,22 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             break
         names = of(j)
         if low in ("not", "never", "cannot", "neither", "nor") or low.endswith(("n't", "n’t")):
-            if not other_finite and (trigger.kind != "noun" or steps < 5) and not (low == "not" and j + 1 < len(units) and units[j + 1].low == "only"):
+            if (
+                not other_finite
+                and (trigger.kind != "noun" or steps < 5)
+                and not (low == "not" and j + 1 < len(units) and units[j + 1].low == "only")
+            ):
                 negated = True
                 reasons.append(low)
-        elif low == "no" and j + 1 < trigger.first + 1 and (j + 1 == trigger.first or units[j + 1].low in ("longer", "plans", "plan", "intention") or trigger.kind == "noun"):
+        elif (
+            low == "no"
+            and j + 1 < trigger.first + 1
+            and (
+                j + 1 == trigger.first
+                or units[j + 1].low in ("longer", "plans", "plan", "intention")
+                or trigger.kind == "noun"
+            )
+        ):
             negated = True
             reasons.append("no")
             if units[j + 1].low in ("plans", "plan", "intention"):
@@ -80,10 +129,17 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif low == "without":
             negated = True
             reasons.append(low)
-        elif low == "to" and not infinitive and (not other_finite or units[trigger.first - 1].low == "and") and _is_infinitive(scene, j, trigger):
+        elif (
+            low == "to"
+            and not infinitive
+            and (not other_finite or units[trigger.first - 1].low == "and")
+            and _is_infinitive(scene, j, trigger)
+        ):
             infinitive = True
             perfect = units[j + 1].low == "have"
-        elif trigger.kind == "noun" and low in (*_WOULD, *classes["modal_planned"]) and not _supported(scene, j, trigger):
+        elif (
+            trigger.kind == "noun" and low in (*_WOULD, *classes["modal_planned"]) and not _supported(scene, j, trigger)
+        ):
             pass
         elif low in classes["modal_planned"] and not other_finite:
             status.modality = "planned"
@@ -96,16 +152,23 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             reasons.append(low)
             break
         elif "fail" in names or low in ("failed", "failing", "unable", "abortive", "unsuccessful", "failure"):
-            if infinitive or (trigger.kind == "noun" and steps < 3) or low in ("abortive",):
+            if infinitive or (trigger.kind == "noun" and steps < 3) or low == "abortive":
                 negated = True
                 infinitive = False
                 reasons.append(low)
                 break
-        elif low in ("prevent", "prevented", "preventing", "stop", "stopped", "avoid", "avert", "halt") and "frame" not in names:
+        elif (
+            low in ("prevent", "prevented", "preventing", "stop", "stopped", "avoid", "avert", "halt")
+            and "frame" not in names
+        ):
             if trigger.kind != "noun" or steps < 5:
                 negated = True
                 status.modality = "planned"
-        elif infinitive and ("plan" in names or low in _PLAN_NOUNS or low in ("ready", "poised", "set", "able", "due", "likely", "about", "order")):
+        elif infinitive and (
+            "plan" in names
+            or low in _PLAN_NOUNS
+            or low in ("ready", "poised", "set", "able", "due", "likely", "about", "order")
+        ):
             status.modality = "planned" if low != "likely" else "possible"
             reasons.append(f"{low} to")
             infinitive = False
@@ -119,29 +182,93 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 status.modality = "possible"
             infinitive = False
             reasons.append(low)
-        elif low in ("attempt", "attempting", "attempts", "bid", "trying", "attempted", "tried") and trigger.kind == "verb" and steps < 4:
+        elif (
+            low in ("attempt", "attempting", "attempts", "bid", "trying", "attempted", "tried")
+            and trigger.kind == "verb"
+            and steps < 4
+        ):
             status.modality = "planned"
-        elif trigger.kind == "noun" and low in ("threat", "threats", "fears", "risk", "possible", "potential", "imminent", "looming", "threatened", "threatening") and steps < 4:
+        elif (
+            trigger.kind == "noun"
+            and low
+            in (
+                "threat",
+                "threats",
+                "fears",
+                "risk",
+                "possible",
+                "potential",
+                "imminent",
+                "looming",
+                "threatened",
+                "threatening",
+            )
+            and steps < 4
+        ):
             status.modality = "possible"
             reasons.append(low)
-        elif trigger.kind == "noun" and low in ("planned", "planning", "proposed", "plan", "plans", "calling", "calls", "call", "demanded", "demanding", "seek", "seeking", "preparing", "propose") and steps < 4 and not other_finite:
+        elif (
+            trigger.kind == "noun"
+            and low
+            in (
+                "planned",
+                "planning",
+                "proposed",
+                "plan",
+                "plans",
+                "calling",
+                "calls",
+                "call",
+                "demanded",
+                "demanding",
+                "seek",
+                "seeking",
+                "preparing",
+                "propose",
+            )
+            and steps < 4
+            and not other_finite
+        ):
             status.modality = "planned"
             reasons.append(low)
-        elif low in ("close", "verge", "brink", "near") and j + 1 < len(units) and units[j + 1].low in ("to", "of") and steps < 4 and trigger.kind == "verb":
+        elif (
+            low in ("close", "verge", "brink", "near")
+            and j + 1 < len(units)
+            and units[j + 1].low in ("to", "of")
+            and steps < 4
+            and trigger.kind == "verb"
+        ):
             status.modality = "possible"
             reasons.append(low)
             infinitive = False
-        elif low in ("while", "when", "after", "before", "because", "although", "who", "which", "whose", "where", "despite", "since") and trigger.kind != "noun":
-            break
-        elif low in ("that",) and trigger.kind != "noun":
-            break
-        elif low in ("said", "says", "told", "reported"):
+        elif (
+            (
+                low
+                in (
+                    "while",
+                    "when",
+                    "after",
+                    "before",
+                    "because",
+                    "although",
+                    "who",
+                    "which",
+                    "whose",
+                    "where",
+                    "despite",
+                    "since",
+                )
+                and trigger.kind != "noun"
+            )
+            or (low == "that" and trigger.kind != "noun")
+            or low in ("said", "says", "told", "reported")
+        ):
             break
         elif scene.finite(j) and "support" not in names:
             if infinitive:
                 break
             other_finite = True
-            if steps > 0 and trigger.kind != "noun" and low not in ("began",):
+            if steps > 0 and trigger.kind != "noun" and low != "began":
                 break
         j -= 1
         steps += 1
@@ -162,13 +289,23 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if low in _STOP or low in ("while", "after", "when", "as", "who", "which", "but", "said", "that", "where"):
                 break
             names = of(k)
-            if low in _WOULD and trigger.kind == "noun" and not (k + 2 < len(units) and units[k + 2].low in ("heard", "seen", "felt", "rise")) and units[k - 1].kind != "A" and not any(scene.finite(x) for x in range(trigger.last + 1, k)):
+            if (
+                low in _WOULD
+                and trigger.kind == "noun"
+                and not (k + 2 < len(units) and units[k + 2].low in ("heard", "seen", "felt", "rise"))
+                and units[k - 1].kind != "A"
+                and not any(scene.finite(x) for x in range(trigger.last + 1, k))
+            ):
                 status.modality = "possible"
                 reasons.append(low)
                 break
             if low in ("due", "set", "scheduled", "expected") and trigger.frame.predicate in ("ceasefire", "transfer"):
                 status.modality = "planned"
-            if trigger.frame.predicate in ("besiege", "ceasefire") and "end" in names and units[k].verb not in ("mark", "hold"):
+            if (
+                trigger.frame.predicate in ("besiege", "ceasefire")
+                and "end" in names
+                and units[k].verb not in ("mark", "hold")
+            ):
                 negated = True
                 reasons.append(low)
                 break
@@ -183,13 +320,13 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 negated = True
                 reasons.append(units[k].low)
         for k in range(max(0, trigger.first - 5), trigger.first):
-            if units[k].low in ("breach", "breaches", "violation", "violations", "end", "collapse", "breakdown") :
+            if units[k].low in ("breach", "breaches", "violation", "violations", "end", "collapse", "breakdown"):
                 negated = True
     if units and units[-1].low == "?":
         status.modality = "possible"
         reasons.append("?")
     for k in range(max(0, trigger.first - 8), min(len(units), trigger.last + 3)):
-        if units[k].low in classes["hedge"] and units[k].kind == "w" and units[k].low not in ("apparently",):
+        if units[k].low in classes["hedge"] and units[k].kind == "w" and units[k].low != "apparently":
             status.hedged = True
     if trigger.frame.options.get("polarity") == "negated":
         status.polarity = "affirmed" if negated and trigger.frame.predicate != "besiege" else "negated"
@@ -219,5 +356,7 @@ def _is_infinitive(scene: Scene, index: int, trigger: Trigger) -> bool:
     if between and between[-1].low == "and" and "b" in between[0].tags and "b" in trigger.tags and len(between) <= 7:
         # "look to hold ranks and halt an offensive"
         return not any("d" in u.tags and "b" not in u.tags for u in between)
-    fits = all(u.low.endswith("ly") or u.low in ("be", "have", "been", "also", "then", "both", "again") for u in between)
+    fits = all(
+        u.low.endswith("ly") or u.low in ("be", "have", "been", "also", "then", "both", "again") for u in between
+    )
     return fits and ("b" in trigger.tags or any(u.low in ("be", "have") for u in between))

@@ -50,7 +50,9 @@ def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit
     elements, optional = pattern.elements, pattern.optional
     size = len(units)
 
-    def step(e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]) -> tuple[int, list[Unit], list[Unit]] | None:
+    def step(
+        e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]
+    ) -> tuple[int, list[Unit], list[Unit]] | None:
         if e == len(elements):
             return u - 1, list(actors), list(places)
         element = elements[e]
@@ -61,9 +63,18 @@ def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit
                 found = step(e + 1, u + skip, actors, places)
                 if found:
                     return found
-                if u + skip >= size or units[u + skip].low in _STOP or (units[u + skip].kind == "P" and PLACE not in elements):
+                if (
+                    u + skip >= size
+                    or units[u + skip].low in _STOP
+                    or (units[u + skip].kind == "P" and PLACE not in elements)
+                ):
                     return None
-                if units[u + skip].tags and "g" not in units[u + skip].tags and units[u + skip].low not in _NOUNISH and units[u + skip].low not in _BE_TAIL:
+                if (
+                    units[u + skip].tags
+                    and "g" not in units[u + skip].tags
+                    and units[u + skip].low not in _NOUNISH
+                    and units[u + skip].low not in _BE_TAIL
+                ):
                     return None
             return None
         if u >= size:
@@ -82,7 +93,30 @@ def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit
     return step(0, at, (), ())
 
 
-_NOUNISH = frozenset({"back", "control", "full", "complete", "joint", "attack", "advance", "siege", "air", "ground", "hold", "effective", "open", "free", "fire", "shell", "rocket", "base", "support", "split"})
+_NOUNISH = frozenset(
+    {
+        "back",
+        "control",
+        "full",
+        "complete",
+        "joint",
+        "attack",
+        "advance",
+        "siege",
+        "air",
+        "ground",
+        "hold",
+        "effective",
+        "open",
+        "free",
+        "fire",
+        "shell",
+        "rocket",
+        "base",
+        "support",
+        "split",
+    }
+)
 _BE_TAIL = frozenset({"be", "been", "being", "is", "are", "was", "were", "got", "get", "s"})
 
 
@@ -99,7 +133,31 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
             return False
         return not (after is not None and after.kind == "P") or ing or word.low.endswith("s")
     low = before.low
-    if low in ("to", "will", "would", "could", "can", "may", "might", "should", "must", "not", "n't", "they", "it", "who", "which", "we", "he", "that", "then", "also", "reportedly", "now", "i"):
+    if low in (
+        "to",
+        "will",
+        "would",
+        "could",
+        "can",
+        "may",
+        "might",
+        "should",
+        "must",
+        "not",
+        "n't",
+        "they",
+        "it",
+        "who",
+        "which",
+        "we",
+        "he",
+        "that",
+        "then",
+        "also",
+        "reportedly",
+        "now",
+        "i",
+    ):
         # "to attack X", but "prior to attacks on"
         return low == "to" and word.low.endswith("s")
     if low in ("has", "have", "had", "having"):
@@ -117,7 +175,7 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
     )
     if before.kind == "A":
         if ing:
-            plural = low.endswith(("s", "forces", "troops", "men")) and low not in ("terrorist",)
+            plural = low.endswith(("s", "forces", "troops", "men")) and low != "terrorist"
             return not (plural and takes_object and after is not None and after.low not in locative)
         if before.actor is not None and before.actor.kind == "adjective":
             return not (takes_object and word.low.endswith("s") is False and before.low.endswith("s"))
@@ -130,9 +188,16 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
         if ing:
             return not (takes_object and (after is None or after.low not in locative))
         return not takes_object or word.low.endswith("s")
-    if takes_object and before.kind == "w" and not ing and word.tags in ("b", "s", "bdn", "bd", "dn") and (low.endswith("s") or low in classes["air"]) and low not in lexicon.classes["determiner"] and after is not None and after.low not in locative:
-        return False
-    return True
+    return not (
+        takes_object
+        and before.kind == "w"
+        and not ing
+        and word.tags in ("b", "s", "bdn", "bd", "dn")
+        and (low.endswith("s") or low in classes["air"])
+        and low not in lexicon.classes["determiner"]
+        and after is not None
+        and after.low not in locative
+    )
 
 
 def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
@@ -148,14 +213,14 @@ def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
             return True
         if low in ("has", "have", "had", "having", "to", "will"):
             return False
-        if low in auxiliary or low.endswith("ly") or low in ("under", "completely") :
+        if low in auxiliary or low.endswith("ly") or low in ("under", "completely"):
             j -= 1
             steps += 1
             continue
         break
     if "d" not in tags:
         # "had overrun X and taken Y": the auxiliary is shared
-        if 0 <= j and units[j].low in ("and", ","):
+        if j >= 0 and units[j].low in ("and", ","):
             for k in range(j - 1, max(-1, j - 14), -1):
                 if units[k].low in _BE_TAIL:
                     return True
@@ -168,12 +233,15 @@ def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
         k += 1
     if k < len(units) and units[k].low == "by":
         return True
-    if 0 <= j and (units[j].kind == "P" or units[j].low in (",",) or units[j].low in lexicon.classes["generic_place"]):
+    if j >= 0 and (units[j].kind == "P" or units[j].low == "," or units[j].low in lexicon.classes["generic_place"]):
         after = units[k] if k < len(units) else None
-        if after is not None and (after.low in ("from", "in", "last", "earlier", "on", "during", "overnight", "this", "back", "several") or after.low in lexicon.classes["month"]):
+        if after is not None and (
+            after.low in ("from", "in", "last", "earlier", "on", "during", "overnight", "this", "back", "several")
+            or after.low in lexicon.classes["month"]
+        ):
             if units[j].low == "," and not any(u.kind == "P" for u in units[max(0, j - 3) : j]):
                 return False
-            return after.low not in ("from",) or any(u.kind == "A" for u in units[k : k + 4])
+            return after.low != "from" or any(u.kind == "A" for u in units[k : k + 4])
     return False
 
 
@@ -183,18 +251,53 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
     after = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
     if trigger.frame.head == "adjective" and not trigger.actors:
         rivals = any(o is not trigger and o.kind == "verb" and o.first == trigger.first for o in others)
-        by = after is not None and (after.low in ("by", "since", "for", "tomorrow", "the", "a", "an", "its", "their") or after.kind == "A")
-        return rivals and (by or (before is not None and before.low in lexicon.classes["auxiliary"]) or (before is not None and before.kind == "A"))
+        by = after is not None and (
+            after.low in ("by", "since", "for", "tomorrow", "the", "a", "an", "its", "their") or after.kind == "A"
+        )
+        return rivals and (
+            by
+            or (before is not None and before.low in lexicon.classes["auxiliary"])
+            or (before is not None and before.kind == "A")
+        )
     if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
         # "the surrounding desert", "its remaining positions"
-        return before.low in ("the", "a", "its", "their") and (after.low in lexicon.classes["generic_place"] or after.low == "of")
-    if trigger.kind == "verb" and before is not None and "d" not in trigger.tags and "n" not in trigger.tags and before.low in ("a", "an", "the", "its", "their", "this", "two", "three", "another", "car", "suicide", "barrel", "main", "several"):
+        return before.low in ("the", "a", "its", "their") and (
+            after.low in lexicon.classes["generic_place"] or after.low == "of"
+        )
+    if (
+        trigger.kind == "verb"
+        and before is not None
+        and "d" not in trigger.tags
+        and "n" not in trigger.tags
+        and before.low
+        in (
+            "a",
+            "an",
+            "the",
+            "its",
+            "their",
+            "this",
+            "two",
+            "three",
+            "another",
+            "car",
+            "suicide",
+            "barrel",
+            "main",
+            "several",
+        )
+    ):
         return True
     if trigger.kind != "verb" or "n" not in trigger.tags or before is None or after is None:
         return False
     adjective = any(o is not trigger and o.frame.head == "adjective" and o.first == trigger.first for o in others)
     if adjective:
-        return before.low not in lexicon.classes["auxiliary"] and after.low not in ("by", "since", "the", "a", "an", "its", "their") and before.kind != "A" and after.kind != "A"
+        return (
+            before.low not in lexicon.classes["auxiliary"]
+            and after.low not in ("by", "since", "the", "a", "an", "its", "their")
+            and before.kind != "A"
+            and after.kind != "A"
+        )
     attributive = before.low in ("the", "a", "an", "recently", "newly", "its", "their", "other", "of", "from", "in")
     return attributive and (after.low in lexicon.classes["generic_place"] or after.kind == "P") and before.low != "that"
 
@@ -227,9 +330,13 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                 last, actors, places = matched
                 if last < unit.index:
                     continue
-                trigger = Trigger(pattern.frame, unit.index, last, pattern.kind, actors=actors, places=places, head=unit.index)
+                trigger = Trigger(
+                    pattern.frame, unit.index, last, pattern.kind, actors=actors, places=places, head=unit.index
+                )
                 head = pattern.frame.head
-                if pattern.kind == "verb" or (pattern.kind == "phrase" and pattern.tagged and head in ("verb", "phrase_of")):
+                if pattern.kind == "verb" or (
+                    pattern.kind == "phrase" and pattern.tagged and head in ("verb", "phrase_of")
+                ):
                     trigger.tags = unit.tags
                     trigger.passive = _is_passive(units, unit.index, lexicon)
                 traps = pattern.frame.options.get("traps", ())
@@ -241,20 +348,37 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
     kept: list[Trigger] = []
     for trigger in found:
         ambiguous = trigger.kind in ("verb", "noun") and any(
-            other is not trigger and other.last == trigger.last and other.kind in ("verb", "noun") and other.kind != trigger.kind for other in found
+            other is not trigger
+            and other.last == trigger.last
+            and other.kind in ("verb", "noun")
+            and other.kind != trigger.kind
+            for other in found
         )
         word = units[trigger.last]
-        if trigger.kind == "verb" and (ambiguous or "g" in trigger.tags or trigger.tags in ("b", "s")) or trigger.kind == "noun" and (ambiguous or word.tags):
+        if (trigger.kind == "verb" and (ambiguous or "g" in trigger.tags or trigger.tags in ("b", "s"))) or (
+            trigger.kind == "noun" and (ambiguous or word.tags)
+        ):
             noun = _is_noun_reading(units, trigger.first, trigger.last, lexicon)
             if trigger.kind == "noun" and not noun and (ambiguous or word.low.endswith("ing")):
                 continue
-            after = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
-            bare = trigger.tags == "s" and word.low == "targets" and (after is None or after.low in lexicon.classes["locative"])
+            following = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
+            bare = (
+                trigger.tags == "s"
+                and word.low == "targets"
+                and (following is None or following.low in lexicon.classes["locative"])
+            )
             if trigger.kind == "verb" and noun and (ambiguous or bare):
                 continue
         kept.append(trigger)
     kept = [t for t in kept if not _wrong_reading(units, t, kept, lexicon)]
-    kept.sort(key=lambda t: (-(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)), t.first, -len(t.actors), t.frame.id))
+    kept.sort(
+        key=lambda t: (
+            -(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)),
+            t.first,
+            -len(t.actors),
+            t.frame.id,
+        )
+    )
     taken: dict[int, Trigger] = {}
     result: list[Trigger] = []
     for trigger in kept:
@@ -262,7 +386,10 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
         words = [k for k in span if units[k].kind != "A"]
         if any(k in taken for k in words):
             blocker = next(taken[k] for k in words if k in taken)
-            if not (blocker.frame.head == "adjective" or trigger.frame.head == "adjective") or blocker.last == trigger.last:
+            if (
+                not (blocker.frame.head == "adjective" or trigger.frame.head == "adjective")
+                or blocker.last == trigger.last
+            ):
                 continue
         for k in words:
             taken[k] = trigger

@@ -93,7 +93,15 @@ def split_units(
             units.append(Unit(match.start(), match.end(), "w", low, word, verb=lemma, tags=tags))
         if span[2]:
             units.append(
-                Unit(span[0], span[1], span[2], text[span[0] : span[1]].lower(), text[span[0] : span[1]], span[3], span[4])
+                Unit(
+                    span[0],
+                    span[1],
+                    span[2],
+                    text[span[0] : span[1]].lower(),
+                    text[span[0] : span[1]],
+                    span[3],
+                    span[4],
+                )
             )
         position = max(position, span[1])
     for index, unit in enumerate(units):
