@@ -19,6 +19,7 @@ PACK_ABOVE_BYTES: Final = 1_000_000
 
 # `<` could open a tag, `&` an entity, the two separators are line ends in old scripts, lone surrogates are no UTF-8.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -76,8 +77,11 @@ def delta(values: Iterable[float], scale: int = 1) -> list[int]:
 
 
 def clean_text(text: object) -> str:
-    """Text as it may be shown: control characters become spaces. Markup stays what it is, characters."""
-    return _CONTROL.sub(" ", str(text))
+    """Text as it may be shown: control characters become spaces, lone surrogates U+FFFD; nothing changes its length.
+
+    Markup stays what it is, characters.
+    """
+    return _LONE.sub("\ufffd", _CONTROL.sub(" ", str(text)))
 
 
 def safe_url(url: str) -> str:

@@ -123,12 +123,14 @@ def _draw(data: MapData, target: Path, size: tuple[int, int], scale: float, opti
     west, south, east, north = meta["extent"]
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor="#cddde6")
     # At this latitude a degree of longitude is so much shorter than one of latitude.
-    axes.set_aspect(1 / max(0.2, _cosine((south + north) / 2)), adjustable="datalim")
+    axes.set_aspect(1 / max(0.2, _cosine((south + north) / 2)), adjustable="box", anchor="W")
+    axes.autoscale(enable=False)
     _draw_base(axes, data)
     day = data.as_of or (data.timeline.dates[-1] if data.timeline is not None and data.timeline.dates else None)
     handles = _draw_control(axes, data, day) if day is not None and data.timeline is not None else []
+    axes.set(xlabel="", ylabel="")
     if handles:
-        axes.legend(handles=handles, loc="lower left", framealpha=0.92, fontsize=9)
+        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), framealpha=0.92, fontsize=9)
     # Text is drawn as it stands: a dollar sign in a title must not start a formula.
     figure.text(0.02, 0.945, meta["title"], fontsize=17, fontweight="bold", family="serif", parse_math=False)
     line = f"{day.day} {day:%B} {day.year}  |  " if day else ""

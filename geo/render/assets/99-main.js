@@ -293,4 +293,4 @@ ready.catch((error) => {
   byId("fl-h1").textContent = "This map could not be opened";
   byId("fl-standfirst").textContent = String(error && error.message);
 });
-window.frontline = { map, state, ready, setDay, select, emit, counts: () => symbols.counts, areas, hits };
+window.frontline = { map, state, ready, setDay, select, emit, counts: () => symbols.counts, areas, hits, get places() { return places; } };
