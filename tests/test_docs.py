@@ -8,8 +8,8 @@ import shlex
 import tomllib
 
 import pytest
-
 from conftest import ROOT
+
 from geo import cli
 from geo.reports import read_reports
 

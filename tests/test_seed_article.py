@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from conftest import ROOT, SHARED
+
 from geo.coreference import place_anaphors
 from geo.pipeline import analyze
 from geo.reports import read_reports
