@@ -1,0 +1,95 @@
+"""Puts the areas on the resolutions whose words make them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.models import Region
+from geo.regions._phrases import Phrase, find_phrases
+from geo.regions._shapes import footprint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.gazetteer import Gazetteer
+    from geo.models import Place, Resolution
+
+__all__ = ["attach_regions"]
+
+#: `Resolution.precision` of an area, by the kind of phrase (see `geo.models.Resolution`).
+_PRECISION = {"offset": 2, "near": 2, "outskirts": 2, "between": 3, "along": 6, "border": 6, "countryside": 4}
+
+
+def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
+    """Give an area to each name that the words around it make one.
+
+    Parameters
+    ----------
+    text : str
+        Body of one report.
+    resolutions : sequence of Resolution
+        Of this text, in text order.
+    gazetteer : Gazetteer
+        Gives the shapes of areas.
+
+    Returns
+    -------
+    tuple of Resolution
+        The same, in the same order. Where words make an area, `region` is set, `footprint` and `radius_km` are the
+        region's, and `precision` says its size; `place` stays.
+    """
+    out = list(resolutions)
+    usable = [i for i, r in enumerate(out) if _can_anchor(r)]
+    spans = [(out[i].mention.start, out[i].mention.end) for i in usable]
+    phrases = find_phrases(text, spans)
+    if not phrases:
+        return tuple(out)
+    countries = Counter(
+        p.country_code for r in out if (p := r.place) is not None and p.country_code and r.mention.literal
+    )
+    for phrase in phrases:
+        number = usable[phrase.anchor]
+        resolution = out[number]
+        place = resolution.place
+        if place is None or (resolution.mention.kind == "demonym" and phrase.kind != "border"):
+            continue
+        other = out[usable[phrase.other]].place if phrase.other >= 0 else None
+        if phrase.other >= 0 and other is None:
+            continue
+        made = footprint(gazetteer, place, phrase, other, _about(countries, place))
+        if made is None:
+            continue
+        geometry, radius_km = made
+        region = Region(
+            text[phrase.start : phrase.end], phrase.start, phrase.end, phrase.kind,
+            (place.id,) if other is None else (place.id, other.id), geometry, radius_km,
+        )  # fmt: skip
+        out[number] = replace(
+            resolution, region=region, footprint=geometry, radius_km=radius_km, precision=_precision(phrase, place)
+        )
+    return tuple(out)
+
+
+def _can_anchor(resolution: Resolution) -> bool:
+    mention = resolution.mention
+    return mention.literal or (mention.kind == "demonym" and resolution.place is not None)
+
+
+def _about(countries: Counter[str], place: Place) -> str:
+    """The country a text is about, other than this place's own."""
+    rest = [(-n, c) for c, n in countries.items() if c != place.country_code]
+    return min(rest)[1] if rest else ""
+
+
+def _precision(phrase: Phrase, place: Place) -> int:
+    if phrase.kind == "cardinal":
+        if place.feature_class in {"P", "S"}:
+            return 2
+        return 5 if place.feature_code.startswith("PCL") else 3
+    if phrase.kind == "near" and place.feature_class == "A":
+        return 5
+    if phrase.kind == "rest":
+        return 7 if place.feature_code.startswith("PCL") else 5 if place.feature_class == "A" else 1
+    return _PRECISION[phrase.kind]

@@ -1,0 +1,369 @@
+"""Finds the words around a mention that make it an area. No geometry here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from geo._files import data_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Phrase", "find_phrases"]
+
+#: Characters before and after a mention that are looked at.
+BEFORE, AFTER = 110, 60
+#: Largest stretch of text between the two names of "between A and B".
+GAP = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that relate an area to a place.
+
+    Attributes
+    ----------
+    start, end : int
+        The phrase with the name in it: ``text[start:end]``.
+    kind : str
+        See `geo.models.Region`.
+    anchor : int
+        Index, in the spans given, of the name it is built on.
+    bearing : float or None
+        Degrees clockwise from north; -1 for the centre; None where no direction is said.
+    distance_km : float or None
+    inside : bool
+        For ``cardinal``: a part of the place ("northern X") and not the ground beyond it ("north of X").
+    within : bool
+        For ``offset``: at most that far.
+    other : int
+        Index of the second name of ``between`` and of a border between two; -1 where there is none.
+    road : bool
+        The words name a road, so the area is a narrow one.
+    """
+
+    start: int
+    end: int
+    kind: str
+    anchor: int
+    bearing: float | None = None
+    distance_km: float | None = None
+    inside: bool = True
+    within: bool = False
+    other: int = -1
+    road: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    cue: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    between: re.Pattern[str]
+    joiner: re.Pattern[str]
+    dash: re.Pattern[str]
+    owner: re.Pattern[str]
+    road: re.Pattern[str]
+    border: re.Pattern[str]
+    directions: dict[str, float]
+    units: dict[str, float]
+    numbers: dict[str, float]
+    kinds: dict[str, str]
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _grammar() -> _Grammar:
+    import tomllib
+
+    data: dict[str, Any] = tomllib.loads(data_path("lexicons", "regions.toml").read_text(encoding="utf-8"))
+    words, arabic = data["words"], data["arabic_words"]
+    latin_dirs = {k: float(v) for k, v in data["directions"].items()}
+    # "north-west", "north west" beside "northwest"
+    pairs = r"(?:north|south)[-\s]?(?:east|west)(?:ern)?"
+    direction = rf"(?:{pairs}|(?:north|south|east|west)(?:ern)?|northerly|central)"
+    directions = {**latin_dirs, **{k: float(v) for k, v in data["arabic_directions"].items()}}
+    directions |= {k: float(v) for k, v in data["arabic_adjectives"].items()}
+    ar_dir, ar_adj = _either(list(data["arabic_directions"])), _either(list(data["arabic_adjectives"]))
+    heads = _either(words["heads"])
+    unit = _either(list(data["units"]))
+    number = rf"(?:\d+(?:[.,]\d+)?|{_either(list(words['numbers']))})"
+    surroundings = words["outskirts"] + words["countryside"]
+    beside = _either(arabic["countryside"] + arabic["outskirts"] + arabic["near"] + arabic["rest"])
+    # "the rebel-held town of", "Syria's second city", "the capital": a modifier is any word that is not a preposition.
+    stop = r"(?!(?:of|in|on|at|to|from|and|or|by|with|for|is|are|was|were|has|have|had|that|which|who|as|where|near)\b)"
+    modifier = rf"{stop}[\w'’-]+\s+"
+    fill = (
+        rf"(?:(?:{modifier}){{0,6}}?(?:{heads})\s+(?:of\s+)?(?:the\s+)?)?(?:(?:the|both)\s+)?"
+        r"(?:[\w-]+-(?:held|controlled|occupied)\s+|besieged\s+|\w+(?:ian|ish|ese|aqi)\s+)?"
+    )
+    bearing = rf"(?P<{{}}>{direction}(?:(?:\s+and\s+|/){direction})?)"
+    about = _either(words["about"])
+    part_nouns = _either(words["parts"] + words["outskirts"] + words["countryside"])
+    rural = _either(words["rural"])
+    before = re.compile(
+        "(?:"
+        rf"(?P<offset>\b(?:(?P<about>{about})\s+)?(?P<number>{number})(?:\s*-\s*\d+)?\s*-?\s*(?P<unit>{unit})\b\.?"
+        rf"(?:\s*\([^()]{{0,24}}\))?\s*(?:away\s+)?(?:to\s+the\s+|due\s+|in\s+the\s+)?(?:{bearing.format('offset_dir')}\s+)?"
+        rf"(?:of|from|outside|away\s+from|out\s+of|off)\s+)"
+        rf"|(?P<noun_of>\b(?:the\s+)?(?:(?:[\w-]+\s+)?{bearing.format('noun_dir')}\s+)?(?P<noun>{part_nouns})\s+of\s+)"
+        rf"|(?P<dir_of>\b(?:(?P<to>{_either(words['inside_after'])})\s+|(?P<in>(?:in\s+)?the\s+(?:[\w-]+\s+)?|in\s+))?"
+        rf"{bearing.format('of_dir')}\s+(?:of|from)\s+)"
+        rf"|(?P<rest>\b(?:the\s+)?(?:{_either(words['rest'])})\s+)"
+        rf"|(?P<border>\b(?:the\s+)?(?:{_either(words['border_before'])})\s+)"
+        rf"|(?P<along>\b(?:{_either(words['along'])})\s+)"
+        rf"|(?P<near>\b(?:{_either(words['near'])})\s+)"
+        rf"){fill}\Z"
+        rf"|(?P<rural>\b(?:{bearing.format('rural_dir')}\s+)?(?:{rural})\s+)\Z"
+        rf"|(?P<dir>\b(?:{bearing.format('plain_dir')})\s+)\Z"
+        rf"|(?<!\w)[وفبل]?(?P<ar_offset>(?P<ar_number>\d+(?:[.,]\d+)?)\s*(?P<ar_unit>{unit})\s+(?P<ar_offset_dir>{ar_dir})\s+)"
+        rf"(?:(?:{_either(arabic['heads'])})\s+)?\Z"
+        rf"|(?<!\w)[وفبل]?(?:(?P<ar_noun>{beside})\s+"
+        rf"|(?P<ar_dir>{ar_dir})\s+)(?:(?:{_either(arabic['heads'])})\s+)?\Z",
+        re.IGNORECASE,
+    )
+    level = r"(?:\s+(?:province|governorate|city|region))?"
+    after = re.compile(
+        rf"(?P<noun>{level}(?:['’]?s)?\s+(?:(?:[\w-]+\s+)?{bearing.format('noun_dir')}\s+)?"
+        rf"(?P<what>{_either(words['countryside'] + [w for w in words['outskirts'] if w.endswith('s')])})\b)"
+        rf"|(?P<part>{level}(?:['’]?s)\s+(?:[\w-]+\s+)?{bearing.format('part_dir')}\s+(?:{_either(words['parts'])})\b)"
+        rf"|(?P<border>\s+(?:{_either(words['border_after'])})\b)"
+        rf"|(?P<ar_adj>\s+(?P<ar_bearing>{ar_adj})(?!\w))",
+        re.IGNORECASE,
+    )
+    between = re.compile(
+        rf"\b(?:(?:{_either(words['between'])})|(?:{_either(words['links'])})|(?:stretching|extending|running)\s+from)\s+{fill}\Z"
+        rf"|(?<!\w){_either(arabic['between'])}\s+(?:(?:{_either(arabic['heads'])})\s+)?\Z",
+        re.IGNORECASE,
+    )
+    arabic_heads = rf"(?:(?:{_either(arabic['heads'])})\s+)?"
+    joiner = re.compile(
+        rf"[^.;:!?\n]{{0,40}}?\b(?:and|with|to)\s+{fill}|\s*و{arabic_heads}",
+        re.IGNORECASE,
+    )
+    plain = words["near"] + surroundings + words["rural"] + words["rest"] + words["along"] + words["links"]
+    plain += words["border_before"] + words["border_after"] + words["between"] + ["from"]
+    arabic_words = [w for group in arabic.values() for w in group]
+    cue = re.compile(
+        rf"\b(?:{direction}|{_either(plain)})\b|{unit}\b|(?:{_either(words['roads'])})\b"
+        rf"|{ar_dir}|{_either(arabic_words)}|{ar_adj}",
+        re.IGNORECASE,
+    )
+    kinds = dict.fromkeys(words["outskirts"] + arabic["outskirts"], "outskirts")
+    kinds |= dict.fromkeys(words["countryside"] + arabic["countryside"], "countryside")
+    kinds |= dict.fromkeys(arabic["near"], "near") | dict.fromkeys(arabic["rest"], "rest")
+    kinds |= dict.fromkeys(words["parts"], "cardinal")
+    return _Grammar(
+        cue=cue,
+        before=before,
+        after=after,
+        between=between,
+        joiner=joiner,
+        dash=re.compile(r"\s?[-–—/]\s?"),
+        owner=re.compile(rf"(?:['’]s|s['’]?|['’])\s+{fill}", re.IGNORECASE),
+        road=re.compile(rf"\s+(?:{_either(words['roads'])})\b", re.IGNORECASE),
+        border=re.compile(rf"\s+(?:{_either(words['border_after'])})\b", re.IGNORECASE),
+        directions=directions,
+        units={k: float(v) for k, v in data["units"].items()},
+        numbers={k: float(v) for k, v in words["numbers"].items()},
+        kinds=kinds,
+    )
+
+
+def find_phrases(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
+    """Find the phrases that make an area of a name.
+
+    Parameters
+    ----------
+    text : str
+    spans : sequence of (int, int)
+        Half-open character ranges of the names, in text order, not overlapping.
+
+    Returns
+    -------
+    tuple of Phrase
+        At most one a name, in the order of the names.
+    """
+    if not spans:
+        return ()
+    grammar = _grammar()
+    cues = [m.start() for m in grammar.cue.finditer(text)]
+    if not cues:
+        return ()
+    found: list[Phrase] = []
+    taken: set[int] = set()
+    for number, (start, end) in enumerate(spans):
+        if number in taken:
+            continue
+        near = bisect_left(cues, start - BEFORE)
+        if near == len(cues) or cues[near] > end + AFTER:
+            continue
+        pair = _pair(text, spans, number, grammar)
+        if pair is not None:
+            found.append(pair)
+            taken.add(pair.other)
+            continue
+        phrase = _single(text, spans, number, grammar)
+        if phrase is not None:
+            found.append(phrase)
+    return tuple(found)
+
+
+def _owned(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> bool:
+    """Whether the name before owns this one: "Syria's second city Aleppo"."""
+    if not number:
+        return False
+    before, start = spans[number - 1][1], spans[number][0]
+    return start - before <= GAP and grammar.owner.fullmatch(text, before, start) is not None
+
+
+def _clause_start(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> int:
+    """Where the words that can belong to this name begin: not before another name, a stop or a line end."""
+    if _owned(text, spans, number, grammar):
+        return _clause_start(text, spans, number - 1, grammar)
+    start = spans[number][0]
+    floor = max(start - BEFORE, spans[number - 1][1] if number else 0, 0)
+    for mark in (". ", "; ", "! ", "? ", "\n", ": "):
+        cut = text.rfind(mark, floor, start)
+        if cut >= 0:
+            floor = max(floor, cut + len(mark))
+    return floor
+
+
+def _pair(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> Phrase | None:
+    if number + 1 >= len(spans):
+        return None
+    (start, end), (next_start, next_end) = spans[number], spans[number + 1]
+    gap = text[end:next_start]
+    if len(gap) > GAP or "\n" in gap:
+        return None
+    if grammar.dash.fullmatch(gap):
+        tail = text[next_end : next_end + AFTER]
+        if (road := grammar.road.match(tail)) is not None:
+            return Phrase(start, next_end + road.end(), "between", number, other=number + 1, road=True)
+        if (border := grammar.border.match(tail)) is not None:
+            return Phrase(start, next_end + border.end(), "border", number, other=number + 1)
+        return None
+    floor = _clause_start(text, spans, number, grammar)
+    opening = grammar.between.search(text, floor, start) if start > floor else None
+    if opening is None:
+        # "between Manbij in Aleppo province and the border": the second name may be one further on.
+        return None
+    if grammar.joiner.fullmatch(gap):
+        return Phrase(opening.start(), next_end, "between", number, other=number + 1)
+    if number + 2 < len(spans):
+        third_start, third_end = spans[number + 2]
+        far = text[end:third_start]
+        if len(far) <= GAP and "\n" not in far and re.search(r"\band\s+(?:the\s+)?\Z", text[next_end:third_start]):
+            return Phrase(opening.start(), third_end, "between", number, other=number + 2)
+    return None
+
+
+def _single(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> Phrase | None:
+    start, end = spans[number]
+    owned = _owned(text, spans, number, grammar)
+    floor = _clause_start(text, spans, number, grammar)
+    owner_start = spans[number - 1][0]
+    # A regular expression's \Z is the end of the searched part.
+    if owned:
+        # The words before the owner belong to what it owns; the owner itself has none.
+        head = grammar.before.search(text, floor, owner_start) if owner_start > floor else None
+    else:
+        head = grammar.before.search(text, floor, start) if start > floor else None
+    if head is not None and number + 1 < len(spans) and _owned(text, spans, number + 1, grammar):
+        head = None
+    if (
+        head is not None
+        and head["noun"] is not None
+        and head["noun"].lower() == "suburb"
+        and _follows_name(text, spans, number, head)
+    ):
+        head = None  # "the Damascus suburb of Daraya" is Daraya itself
+    ceiling = spans[number + 1][0] if number + 1 < len(spans) else len(text)
+    tail = grammar.after.match(text, end, min(end + AFTER, ceiling))
+    phrase = _from_head(head, number, end, grammar) if head is not None else None
+    if tail is not None:
+        phrase = _with_tail(tail, phrase, number, start, grammar)
+    return phrase
+
+
+def _follows_name(text: str, spans: Sequence[tuple[int, int]], number: int, head: re.Match[str]) -> bool:
+    return number > 0 and not text[spans[number - 1][1] : head.start()].strip()
+
+
+def _from_head(match: re.Match[str], number: int, end: int, grammar: _Grammar) -> Phrase | None:
+    part = match.groupdict()
+    start = match.start()
+
+    if part["offset"] is not None:
+        size = part["number"].lower()
+        value = grammar.numbers[size] if size in grammar.numbers else float(size.replace(",", "."))
+        km = value * grammar.units[part["unit"].lower()]
+        near = (part["about"] or "").lower() in ("within", "less than", "up to")
+        return Phrase(start, end, "offset", number, _bearing(part["offset_dir"], grammar), km, within=near)
+    if part["noun_of"] is not None:
+        bearing = _bearing(part["noun_dir"], grammar)
+        kind = grammar.kinds[" ".join(part["noun"].lower().split())]
+        if kind == "cardinal" and bearing is None:
+            return None  # "parts of X" says which part of it is meant, not where
+        return Phrase(start, end, kind, number, bearing)
+    if part["dir_of"] is not None:
+        return Phrase(start, end, "cardinal", number, _bearing(part["of_dir"], grammar), inside=part["in"] is not None)
+    if part["rural"] is not None:
+        return Phrase(start, end, "countryside", number, _bearing(part["rural_dir"], grammar))
+    if part["dir"] is not None:
+        return Phrase(start, end, "cardinal", number, _bearing(part["plain_dir"], grammar))
+    for kind in ("rest", "border", "along", "near"):
+        if part[kind] is not None:
+            return Phrase(start, end, kind, number)
+    if part["ar_offset"] is not None:
+        km = float(part["ar_number"].replace(",", ".")) * grammar.units[part["ar_unit"]]
+        return Phrase(match.start("ar_offset"), end, "offset", number, _bearing(part["ar_offset_dir"], grammar), km)
+    if part["ar_noun"] is not None:
+        return Phrase(match.start("ar_noun"), end, grammar.kinds[" ".join(part["ar_noun"].split())], number)
+    return Phrase(match.start("ar_dir"), end, "cardinal", number, _bearing(part["ar_dir"], grammar))
+
+
+def _with_tail(match: re.Match[str], head: Phrase | None, number: int, start: int, grammar: _Grammar) -> Phrase:
+    part = match.groupdict()
+    begin = head.start if head is not None else start
+    stop = match.end()
+    bearing = head.bearing if head is not None and head.kind in ("cardinal", "countryside") else None
+    if part["noun"] is not None:
+        kind = grammar.kinds[" ".join(part["what"].lower().split())]
+        said = _bearing(part["noun_dir"], grammar)
+        return Phrase(begin, stop, kind, number, said if said is not None else bearing)
+    if part["part"] is not None:
+        return Phrase(start, stop, "cardinal", number, _bearing(part["part_dir"], grammar))
+    if part["border"] is not None:
+        return Phrase(begin, stop, "border", number)
+    said = _bearing(part["ar_bearing"], grammar)
+    return Phrase(begin, stop, head.kind if head is not None else "cardinal", number, said)
+
+
+def _bearing(words: str | None, grammar: _Grammar) -> float | None:
+    """Degrees of "north-west", or the middle of "north and west"; None for no words."""
+    if not words:
+        return None
+    whole = " ".join(words.split())
+    if whole in grammar.directions:
+        return grammar.directions[whole]
+    angles = []
+    for piece in re.split(r"\s+and\s+|/", words.lower()):
+        plain = re.sub(r"[-\s]", "", piece)
+        if plain in grammar.directions:
+            angles.append(grammar.directions[plain])
+    if not angles:
+        return None
+    if len(angles) == 1 or -1.0 in angles:
+        return angles[0]
+    first, second = angles[0], angles[1]
+    turn = (second - first + 180) % 360 - 180
+    return (first + turn / 2) % 360
