@@ -59,7 +59,7 @@ _ALLIES = re.compile(
 )
 _NAMED_FIGHTERS = re.compile(
     r"\b(?!(?:The|A|An|In|On|At|And|But|As|After|When|While|Some|Several|All|Two|Three|More|Most|Many|Other|Armed"
-    r"|Special|Security|Government|Air|Ground|Local|Foreign|Ex|Former|New|No|Mr|President|General|Colonel)\b)"
+    r"|Special|Security|Government|Air|Ground|Local|Foreign|Ex|Former|New|No|Its|Their|His|They|These|Those|This|That|Allied|Rival|Pro|Anti|Mr|President|General|Colonel)\b)"
     r"((?:[A-Z][\w'’]*[ -])*?[A-Z][\w'’]+)\s+"
     r"(?:fighters|forces|militants|militia(?:s|men)?|rebels|insurgents|troops|soldiers|army|gunmen|paramilitaries|warplanes)\b"
 )
@@ -76,7 +76,12 @@ _BARE_FORCES = re.compile(
 )
 # Without an article they refer back only within their sentence.
 _BARE_SIDE = re.compile(r"(?<!the )(?<!The )\b(?:militants|terrorists|jihadists|jihadis|extremists)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(they|it|them)\b", re.IGNORECASE)
+# "it" only where it does something: as an object it is mostly the place.
+_PRONOUN = re.compile(
+    r"\b(they|it(?=\s+(?:has|had|have|was|is|would|will|said|says|also|took|lost|began|held|holds|controls?|withdrew|\w+ed)\b)"
+    r"|(?<=\bby\s)them|(?<=\bfrom\s)them|(?<=\bagainst\s)them)\b",
+    re.IGNORECASE,
+)
 _LATTER = re.compile(r"\b[Tt]he\s+(latter|former)\b")
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z\"“])|\n")
 _REST_OF_NAME = re.compile(r"[-\s](?:held|controlled|run|dominated|occupied|besieged)\b")
@@ -146,7 +151,7 @@ def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | Non
             return None
         kind = "metonym" if country else "group"
     elif phrase.kind in ("side", "state") and not phrase.head and re.match(r"\s+[a-z]", follows):
-        singular = not phrase.surface.endswith("s")
+        singular = not phrase.surface.lower().endswith(("s", "group", "organization", "organisation"))
         kind = "adjective" if singular and phrase.kind == "side" else "group"
     allies = _ALLIES.match(text, end) if kind in ("group", "person") else None
     if allies and (allies.group().endswith("proxies") or not _others(allies.group(), phrase.camp, conflict)):
@@ -223,11 +228,14 @@ def _with_references(
             continue
         before = [span for span in result if span.end <= start and start - span.end <= REACH]
         antecedent = _antecedent(text, before, start, end, how, ends, conflict, at[0] if at else None)
-        if antecedent is None:
-            continue
         surface = text[start:end]
-        known = antecedent.actor
-        actor = Actor(surface, known.id, known.camp, known.camps, start, end)
+        if antecedent is not None:
+            known = antecedent.actor
+            actor = Actor(surface, known.id, known.camp, known.camps, start, end)
+        elif at or how in ("pronoun", "latter", "former", "bare"):
+            continue
+        else:
+            actor = Actor(surface, None, None, (), start, end)  # somebody named outside this text
         if at:
             result.remove(at[0])
         result.append(ActorSpan(start, end, surface, actor, "coref"))

@@ -135,8 +135,10 @@ _ADDING = re.compile(r"[,\s]*(?:adding|noting|stressing|saying)\b")
 _CONTRAST = re.compile(r"[,;]?\s*\b(?:but|however|while|whereas|although|though|yet)\b[,\s]*", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:of|at|in|for|from|near|with|inside|on|by|and)\s+$")
 _BY = re.compile(r"\s+by\s+")
+_JOINED = re.compile(r"\s+and\s+(?:the\s+|an?\s+)?$")
 _AND = re.compile(r"(?:\bbut|\band|,)(?:\s+(?:also|later|then|instead))?\s*$")
 _TURN = re.compile(r",\s+(?:and\s+)?(?:saying|adding|insisting|but)\s+")
+_LIVES = re.compile(r"\s+(?:at\s+least\s+|more\s+than\s+|the\s+)?(?:\S+\s+)?(?:lives|life)\b")
 _REFUSED = re.compile(r"\b(?:did|does|would|could)\s+not\s+(?:say|deny|confirm|comment|specify|elaborate)\b")
 _HEADLINE = re.compile(
     r"(?:\s+|:\s*|\s[-–]\s*)(?P<who>(?:Monitors?|NGO|Observatory|Reports?|[Ss]tate\s+[Mm]edia|Activists|[Cc]ivil\s+[Dd]efen[cs]e|Sources"
@@ -258,8 +260,9 @@ class _Context:
         found = self.conflict.find_source(speaker)
         if found is not None:
             return found.stance
-        head = next((m.group().lower() for m in reversed(list(self.words.heads.finditer(speaker)))), "")
-        group = self.words.stance_of.get(" ".join(head.split()), "")
+        heads = [" ".join(match.group().lower().split()) for match in self.words.heads.finditer(speaker)]
+        groups = [self.words.stance_of.get(head, "") for head in heads]
+        group = "monitor" if "monitor" in groups else groups[-1] if groups else ""
         if group == "monitor":
             return "monitor"
         for actor in self.conflict.find_actors(speaker):
@@ -292,7 +295,7 @@ def _according(context: _Context) -> list[Attribution]:
 
 
 def _headline(context: _Context) -> list[Attribution]:
-    """ "Air strikes kill 34 in Deir Ezzor: monitor", also without the colon where punctuation was lost."""
+    """Read `Air strikes kill 34 in Deir Ezzor: monitor`, also without the colon where punctuation was lost."""
     match = _HEADLINE.search(context.text)
     if match is None or re.search(
         r"(?:^|\b(?:with|by|of|against|for|from|to|and|the|in|on))\s*$", context.text[: match.start("who")]
@@ -327,7 +330,11 @@ def _phrase_end(context: _Context, start: int) -> int:
             or low in ("of", "at", "for", "and", "in")
         ):
             break
-        if low in _DETERMINERS and seen_head and not re.search(r"\b(?:and|of|at|for|in)\s+$", window[: token.start()]):
+        if (
+            low in _DETERMINERS
+            and (seen_head or seen_name)
+            and not re.search(r"\b(?:and|of|at|for|in)\s+$", window[: token.start()])
+        ):
             break
         if low not in ("of", "at", "for", "and", "in"):
             last = start + token.end()
@@ -386,6 +393,8 @@ def _spoken(context: _Context) -> list[Attribution]:
             continue
         if subject is None:
             continue
+        if any(hedge.start() < subject[1] and subject[0] < hedge.end() for hedge in words.hedge.finditer(text)):
+            continue  # "unconfirmed reports said": nobody
         if closed and text[: subject[0]].strip(' ,"“”'):
             scope = (_clause_start(text, subject[0]), subject[0])
             if _ADDING.match(text, after):
@@ -427,6 +436,12 @@ def _is_verb(before: str, after: str, verb: str, kind: str, words: _Words) -> bo
         return False
     if kind == "claimed" and any(re.match(rf"\s+{re.escape(word)}\b", after) for word in words.after_claimed):
         return False
+    if kind == "claimed" and _LIVES.match(after):
+        return False
+    if verb == "reports" and re.match(
+        r"\s+(?:said|say|emerged|suggest\w*|indicat\w*|of|from|in|were|are|have|by)\b", after
+    ):
+        return False
     return not (
         kind == "denied"
         and re.match(r"\s+(?:access|entry|the\s+right|responsibility|involvement|any\s+involvement)\b", after)
@@ -434,7 +449,7 @@ def _is_verb(before: str, after: str, verb: str, kind: str, words: _Words) -> bo
 
 
 def _quotation(context: _Context, start: int, end: int, verb: str) -> list[Attribution]:
-    """ "Y quoted X as saying", "X was quoted (by Y) as saying", "Y cited X", "citing X"."""
+    """Read `Y quoted X as saying`, `X was quoted (by Y) as saying`, `Y cited X`, `citing X`."""
     text = context.text
     before, after = text[:start], text[end:]
     saying = _QUOTED_AS.search(after)
@@ -528,7 +543,14 @@ def _subject(context: _Context, verb_start: int) -> tuple[int, int] | None:
     whole = len(segment.split()) <= SUBJECT_WORDS and _could_speak(context, opened, end)
     if begin is None:
         return (opened, end) if whole and not _has_finite(segment) else None
+    if (joined := _JOINED.search(text, opened, begin)) is not None:
+        # "a monitor and rebels said": both speak.
+        other = _right_anchored(context, joined.start())
+        if other is not None and other >= opened:
+            begin = other
     lead = text[opened:begin].strip()
+    if context.words.verb.search(lead):
+        return begin, end
     if not lead:
         return begin, end
     if (
@@ -636,7 +658,7 @@ def _right_anchored(context: _Context, end: int) -> int | None:
 
 
 def _is_place_like(context: _Context, window: str, token: re.Match[str], count: int) -> bool:
-    """ "... in Aleppo state media said": a capital before a complete speaker phrase belongs to the clause before."""
+    """In `in Aleppo state media said`, a capital before a complete speaker phrase belongs to the clause before."""
     if context.conflict.find_source(window[token.start() :]) is not None:
         shorter = context.conflict.find_source(window[token.end() :])
         return shorter is not None
@@ -732,7 +754,8 @@ def interest(
     elif predicate in _GAIN:
         gainers, losers = actors, others
     else:
-        return "partisan" if own in actors | others or not actors | others else "neutral"
+        blamed = conflict is not None and any(conflict.opposes(own, camp) for camp in actors)
+        return "partisan" if blamed or own in actors | others else "neutral"
     if own in gainers:
         return "partisan"
     if own in losers:

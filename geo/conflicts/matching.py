@@ -72,7 +72,8 @@ class Index(Generic[V]):
         if not parts:
             return
         bare = parts[0].written.replace(".", "")
-        exact = len(parts) == 1 and len(bare) <= _ACRONYM_LETTERS and sum(c.isupper() for c in bare) >= 2  # noqa: PLR2004
+        letters = sum(c.isupper() for c in bare)
+        exact = 2 <= letters and len(bare) <= _ACRONYM_LETTERS and (len(parts) == 1 or bare.isupper())
         proper = parts[0].written[0].isupper() or parts[0].written[0].isdigit()
         keys = tuple(self.key(part.plain)[0] for part in parts)
         pattern = Pattern(keys, " ".join(part.plain for part in parts), bare if exact else "", proper, value)

@@ -66,6 +66,45 @@ class _Piece:
 _THE = frozenset({"the", "its", "their", "his", "those", "these", "this", "that", "both", "all"})
 _GLUE = frozenset({"the", "a", "an", "president", "so", "called", "socalled", "several", "some", "other"})
 _PLACE_WORDS = frozenset({"in", "at", "near", "from", "to", "around", "outside", "inside", "of", "into", "on", "for"})
+_AFTER_NOUN = frozenset(
+    {
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "can",
+        "did",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+    }
+    | {
+        "said",
+        "says",
+        "that",
+        "to",
+        "took",
+        "was",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "also",
+        "began",
+        "backed",
+    }
+)
 _JOIN = frozenset({"and", "or", "&"})
 _PRIMARY = (
     "name",
@@ -284,6 +323,8 @@ def _phrase(
             return None
     while run and run[-1].kind in ("filler", "country"):
         run = run[:-1]
+    while len(run) > 1 and run[0].kind in ("metonym", "country") and run[1].kind != "head":
+        run = run[1:]  # "BEIRUT Islamic State fighters": the place of a dateline is not part of the name
     if not run:
         return None
     heads = [piece for piece in run if piece.kind == "head" and piece.word is not None]
@@ -298,6 +339,8 @@ def _phrase(
     actor_id, camps, kind = _decide(tokens, run, runs, number, head, conflict, on, stance)
     if kind == "none":
         return ActorPhrase(start, end, text[start:end], None, None, (), "none", head, definite) if heads else None
+    if kind == "state" and not head and run[-1].kind == "affiliation" and _before_event(tokens, run, conflict):
+        kind = "adjective"
     camp = conflict.camp_of(actor_id) if actor_id else None
     if camps and camp not in camps:
         camp = camps[0]
@@ -373,11 +416,29 @@ def _decide(
         return (actor_id, (), kind) if actor_id else (None, (), "none")
     if head and any(piece.kind == "head" for piece in run):
         surface = " ".join(word.plain for word in tokens[run[0].first : run[-1].after])
+        if surface == "military" and not _stands_alone(tokens, run):
+            return None, (), "none"
         if surface in conflict.bare_army or (surface.endswith("s") and surface[:-1] in conflict.bare_army):
             return conflict.heir(conflict.default_army, on), (), "bare"
         if head == "air":
             return None, (), "air"
     return None, (), "none"
+
+
+def _stands_alone(tokens: Sequence[Word], run: list[_Piece]) -> bool:
+    """Whether "the military" is a noun here, and not an adjective ("military sources")."""
+    first, after = run[0].first, run[-1].after
+    if not first or tokens[first - 1].plain not in _THE:
+        return False
+    if after >= len(tokens) or not tokens[after].joined:
+        return True
+    return tokens[after].plain in _AFTER_NOUN or tokens[after].plain.endswith("ed")
+
+
+def _before_event(tokens: Sequence[Word], run: list[_Piece], conflict: Conflict) -> bool:
+    """Whether an event noun follows ("Kurdish hands", "regime air strikes")."""
+    after = run[-1].after
+    return after < len(tokens) and tokens[after].joined and conflict.is_event(tokens, after)
 
 
 def _in_place(tokens: Sequence[Word], piece: _Piece) -> bool:
