@@ -115,7 +115,7 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
             if span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
                 continue
             kind = part.kind
-            if kind == PERSON_PART and not _SITE_BEHIND.match(text, stop):
+            if kind == PERSON_PART and not (_SITE_BEHIND.match(text, stop) or (local and _in_list(text, start, items))):
                 persons.append((start, stop))
                 surnames.update(part.extra[1:] if len(part.extra) > 1 else part.extra)
             elif kind == DEMONYM_PART:
@@ -149,6 +149,13 @@ def _masked(start: int, stop: int, part: Part, spans: tuple[tuple[int, int], ...
     return False
 
 
+def _in_list(text: str, start: int, items: list[_Item]) -> bool:
+    """Whether what looks like a person stands in an announced list of places."""
+    if introduced(text, start):
+        return True
+    return bool(items) and items[-1].end == start - 1 and (items[-1].strong or items[-1].kind == UNKNOWN_PART) and introduced(text, items[-1].start)
+
+
 def _after(text: str, stop: int) -> str:
     follows = _WORD_AFTER.match(text, stop) if text[stop : stop + 1] == " " else None
     return follows.group(1).lower() if follows else ""
@@ -168,11 +175,10 @@ def _asks_for_place(text: str, start: int, stop: int, part: Part, book: NameBook
 def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[str, ...], demonyms: list[str]) -> list[_Item]:
     """Turn unknown stretches into places: by another spelling in the countries at hand, or as names without an entry."""
     lex = book.lexicon
-    countries = theatre
-    if not countries:
-        named = [code for i in items if i.entry is not None and i.entry.rank == 3 and i.score >= 0 for code in sorted(i.entry.countries)]
-        counts = {c: named.count(c) + demonyms.count(c) for c in {*named, *demonyms} if c}
-        countries = tuple(sorted(counts, key=lambda c: (-counts[c], c))[:3])
+    countries = theatre[:1]
+    named = [code for i in items if i.entry is not None and i.entry.rank == 3 and i.score >= 0 for code in sorted(i.entry.countries)]
+    counts = {c: named.count(c) + demonyms.count(c) for c in {*named, *demonyms} if c}
+    countries = (*countries, *(c for c in sorted(counts, key=lambda c: (-counts[c], c))[:3] if c not in countries))
     out: list[_Item] = []
     for item in items:
         if item.kind != UNKNOWN_PART:

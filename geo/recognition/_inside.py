@@ -16,10 +16,33 @@ __all__ = ["judge"]
 
 def judge(text: str, mentions: list[Mention], conflict: Conflict, book: NameBook) -> list[Mention]:
     """Set `literal` to False, with kind and reason, where the words around a mention ask for it."""
-    return [_judged(text, m, conflict, book) for m in mentions]
+    out: list[Mention] = []
+    for mention in mentions:
+        done = _judged(text, mention, conflict, book)
+        before = out[-1] if out else None
+        if done.literal and before is not None and before.kind == "metonym" and _is_state(done, conflict, book):
+            # "brokered by the US and Russia": what holds of one in a list holds of the next.
+            if _LIST.fullmatch(text[before.end : done.start]):
+                done = replace(done, literal=False, kind="metonym", reason=before.reason)
+        out.append(done)
+    for index in range(len(out) - 2, -1, -1):
+        done, after = out[index], out[index + 1]
+        if done.literal and after.kind == "metonym" and _is_state(done, conflict, book) and _LIST.fullmatch(text[done.end : after.start]):
+            out[index] = replace(done, literal=False, kind="metonym", reason=after.reason)
+    return out
 
 
 _NEXT = re.compile(r"(?:['’]?s)?[ ]+([\w\-]+)(?:[ ]+([\w\-]+))?(?:[ ]+([\w\-]+))?")
+_LIST = re.compile(r"(?:,| and|, and| or|-| -)?\s*(?:the )?")
+_AGENT_BEFORE = re.compile(
+    r"(?:\b(?:by|with|between|against) (?:the )?|\b(?:ally|allies|support for|threats? to|pressure on|relations with|attack by"
+    r"|threat of attack by|ministers? from|objections? from|opposition from|led|either|face of) (?:the )?)$"
+)
+
+
+def _is_state(mention: Mention, conflict: Conflict, book: NameBook) -> bool:
+    entry = book.of(mention.text)
+    return (entry is not None and entry.rank == 3) or mention.text in conflict.metonyms
 
 
 def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> Mention:
@@ -27,36 +50,40 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
     after = _NEXT.match(text, mention.end)
     words = [w for w in (after.groups() if after else ()) if w]
     low = [w.lower() for w in words]
-    before = text[max(0, mention.start - 40) : mention.start].lower().split()
-    tail = text[mention.end : mention.end + 14]
-    if words:
-        if low[0] in lex.process and not (low[0] == "plan" and words[0][0].isupper()):
-            return replace(mention, literal=False, kind="process", reason="an event or agreement named after the place")
+    head = text[max(0, mention.start - 60) : mention.start]
+    before = head.lower().split()
+    last = before[-1] if before else ""
+    genitive = text[mention.end : mention.end + 2] in ("'s", "’s", "s ")
+    # "in Syria", "northern Aleppo", "near Homs": where something is, whatever follows.
+    located = last in lex.strong_before and not genitive
+    if words and not located:
         capital = words[0][0].isupper()
-        body = [w for w in low[:3] if w in lex.organisation]
+        if low[0] in lex.process and not (low[0] == "plan" and capital):
+            return replace(mention, literal=False, kind="process", reason="an event or agreement named after the place")
         if low[0] in lex.organisation and (capital or low[0] in ("martyrs", "brigade", "brigades", "battalion")):
             return replace(mention, literal=False, kind="institution", reason="part of the name of a body")
-        if capital and body and all(w[0].isupper() for w in words[: low.index(body[0]) + 1]):
-            return replace(mention, literal=False, kind="institution", reason="part of the name of a body")
-    entry = book.of(mention.text)
-    rank = entry.rank if entry is not None else 0
-    is_state = rank == 3 or mention.text in conflict.metonyms
-    if words and low[0] in ("governor", "governors") and rank >= 0 and not is_state:
-        return replace(mention, literal=False, kind="institution", reason="part of the title of an official")
-    if not is_state:
+        if capital and not genitive:
+            for number, word in enumerate(low):
+                if not words[number][0].isupper() or word in lex.demonyms_lower:
+                    break
+                if word in lex.organisation:
+                    return replace(mention, literal=False, kind="institution", reason="part of the name of a body")
+        if low[0] in ("governor", "governors"):
+            return replace(mention, literal=False, kind="institution", reason="part of the title of an official")
+    if not _is_state(mention, conflict, book) or located:
         return mention
+    tail = text[mention.end : mention.end + 14]
     if tail.startswith("-"):
         suffix = re.match(r"-(\w+)", tail)
         if suffix and suffix.group(1).lower() in lex.metonym_suffix:
-            return replace(mention, literal=False, kind="metonym", reason=f"its government: {tail[1:12].split()[0]}")
-    if words and (low[0] in lex.government or (low[0] in ("state", "uling", "ruling"))) and (rank == 3 or mention.text in conflict.metonyms):
-        if not (low[0] == "military" and "base" in low[1:2]):
-            return replace(mention, literal=False, kind="metonym", reason="its government or army")
-    if before and before[-1] == "of" and before[-2:-1] and before[-2] in ("president", "government", "king", "ministry"):
+            return replace(mention, literal=False, kind="metonym", reason=f"its government: {suffix.group(1)}")
+    if words and (low[0] in lex.government or low[0] in ("state", "uling", "ruling")) and not (low[0] == "military" and "base" in low[1:2]):
+        return replace(mention, literal=False, kind="metonym", reason="its government or army")
+    if last == "of" and len(before) > 1 and before[-2] in ("president", "government", "king", "ministry"):
         return replace(mention, literal=False, kind="metonym", reason="its government")
-    if before and before[-1] in ("by", "with", "between", "against") or (len(before) > 1 and before[-2:] in (["by", "the"], ["with", "the"])):
-        window = before[-5:-1]
-        if any(w in lex.metonym_agent for w in window):
+    if _AGENT_BEFORE.search(head.lower()):
+        window = before[-6:]
+        if any(w in lex.metonym_agent for w in window) or last not in ("by", "with", "the", "between", "against"):
             return replace(mention, literal=False, kind="metonym", reason="its government: agent of a deed")
     if words:
         verb = low[0]
@@ -64,4 +91,10 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
             return replace(mention, literal=False, kind="metonym", reason=f"its government: {verb}")
         if verb in lex.metonym_auxiliaries and any(w in lex.metonym_participles or w in lex.metonym_verbs for w in low[1:]):
             return replace(mention, literal=False, kind="metonym", reason=f"its government: {' '.join(low)}")
+    if mention.text in ("US", "U.S.", "United States", "U.S", "UK", "U.K.") and not re.match(r"-based", tail) and (
+        mention.text.startswith("U.S") or mention.text == "US" or last == "the"
+    ) and not (last == "the" and before[-2:-1] and before[-2] in lex.strong_before | {"to", "from"}) and last not in ("to", "from"):
+        # As an adjective, or as the one who acts: hardly ever the ground in a war elsewhere.
+        if conflict.countries and not {"US", "GB"} & set(conflict.countries):
+            return replace(mention, literal=False, kind="metonym", reason="a state that acts in a war elsewhere")
     return mention

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CALENDAR", "CAPITALS", "DEMONYM", "DIRECTION", "FACILITY", "FEATURE", "FIRST", "HEAD", "INITIAL", "LINK", "ORG",
+    "CALENDAR", "CAPITALS", "DEMONYM", "DIRECTION", "FACILITY", "FEATURE", "FIRST", "HEAD", "INITIAL", "LINK", "ORG", "PROMINENT",
     "STOP", "STREET", "SURNAME", "TITLE", "TOP_SURNAME", "WORD", "Lexicon", "ShortForm", "lexicon",
 ]  # fmt: skip
 
@@ -36,6 +36,7 @@ ORG = 8192  #: head noun of a body or unit
 LINK = 16384  #: of, de, al ...
 CAPITALS = 32768  #: written in capitals
 DIRECTION = 65536
+PROMINENT = 131072  #: surname of a politician that is a place as well
 
 _TOP_SURNAMES = 1500
 _LINKS = "of the de del della da do dos das la le les los las du des di van von der den upon sur al el y e bin ibn"
@@ -82,6 +83,7 @@ class Lexicon(NamedTuple):
     arabic_heads: frozenset[str]
     site_nouns: frozenset[str]
     vicinity: frozenset[str]
+    demonyms_lower: frozenset[str]
 
 
 def _lines(path: Path) -> list[str]:
@@ -137,6 +139,7 @@ def lexicon() -> Lexicon:
     mark(words("place", "facility"), FACILITY)
     mark(words("place", "head"), HEAD)
     mark(words("inside", "organisation"), ORG)
+    mark(words("person", "prominent"), PROMINENT)
     mark(words("calendar", "words"), CALENDAR)
     mark(words("stop", "words"), STOP)
     mark(_LINKS.split(), LINK)
@@ -174,4 +177,5 @@ def lexicon() -> Lexicon:
         arabic_heads=words("place", "arabic_heads"),
         site_nouns=words("place", "site_nouns"),
         vicinity=words("place", "vicinity"),
+        demonyms_lower=frozenset(d.lower() for d in demonyms),
     )

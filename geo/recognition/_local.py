@@ -49,13 +49,14 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[
     """
     run = Run(book, text)
     heads = book.lexicon.arabic_heads
+    nouns = book.lexicon.site_nouns
     out: list[LocalName] = []
     i = 0
     while i < run.n:
         skip = 1 if run.article(i) else 0
         done = None
         for j in range(min(run.n, i + skip + 4), i + skip, -1):
-            if any(run.broken[i : j - 1]):
+            if any(run.broken[i : j - 1]) or run.article(j - 1):
                 continue
             entry = _entry(run, i + skip, j, countries)
             if entry is not None:
@@ -74,6 +75,10 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[
             elif not skip and j + 1 < run.n and run.article(j) and _entry(run, j + 1, j + 2, countries) is None:
                 j += 2
             out.append(LocalName(run.starts[i], run.ends[j - 1], None, headed, j - i - skip))
+        if j < run.n and run.n - j <= 2 and run.tokens[run.n - 1].key in nouns:
+            # "Mallah Farms", "Damascus Central Prison": the site noun belongs to the last name.
+            out[-1] = out[-1]._replace(end=run.ends[run.n - 1], words=2)
+            j = run.n
         i = j
     return tuple(out)
 

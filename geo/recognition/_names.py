@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.folding import consonant_keys, fold
 from geo.gazetteer._fuzzy import similarity
-from geo.recognition._lexicon import CALENDAR, DEMONYM, DIRECTION, FIRST, LINK, ORG, STOP, TITLE, TOP_SURNAME, WORD, lexicon
+from geo.recognition._lexicon import CALENDAR, DEMONYM, DIRECTION, FIRST, LINK, ORG, PROMINENT, STOP, TITLE, TOP_SURNAME, WORD, lexicon
 from geo.recognition._lexicon import FACILITY, FEATURE, SURNAME
 
 if TYPE_CHECKING:
@@ -184,19 +184,19 @@ class NameBook:
             return found
         key = fold(text)
         found = self.entry(key)
-        if found is not None and (found.rank == 3 or not countries or countries[0] in found.countries):
+        if found is not None and (found.rank == 3 or not countries or self._settled(found, countries[0])):
             return found
         first, _, rest = key.partition(" ")
         if rest and first in _ARTICLES:
             bare = self.entry(rest)
             if bare is not None:
-                if not countries or countries[0] in bare.countries:
+                if not countries or self._settled(bare, countries[0]):
                     return bare
                 found = found or bare
             key = rest
         if countries and len(key) > 3:
             near = self.local(key, countries)
-            if near is not None and (found is None or countries[0] in near.countries):
+            if near is not None and (found is None or countries[0] in near.countries or not found.countries & set(countries)):
                 if found is None:
                     return near
                 rows = (*near.rows, *(r for r in found.rows if r not in near.rows))
@@ -211,6 +211,11 @@ class NameBook:
             if key.endswith(" " + noun):
                 return self._make_best(text[: -len(noun) - 1], countries)
         return None
+
+    def _settled(self, entry: NameEntry, code: str) -> bool:
+        """Whether a settlement of a country bears the name; a province or base alone leaves its town to be found."""
+        gaz = self.gazetteer
+        return any(gaz.countries[gaz.country[r]] == code and gaz.features[gaz.feature[r]][0] in "PLH" for r in entry.rows)
 
     # ------------------------------------------------------------------------------------------------------ making
     def _make_short(self, written: str) -> NameEntry | None:
@@ -297,6 +302,8 @@ class NameBook:
             prior -= 2.5
         if flag & FIRST:
             prior -= 1.6
+        if flag & PROMINENT:
+            prior -= 3.5
         if flag & TOP_SURNAME:
             prior -= 1.2
         elif flag & SURNAME:

@@ -29,6 +29,8 @@ _ROADS = frozenset("street road rd avenue ave drive boulevard blvd lane highway 
 _ORDINARY = WORD | STOP | LINK | CALENDAR | DEMONYM | FEATURE | STREET | FACILITY | ORG | TITLE | DIRECTION
 _BODY = WORD | FACILITY | ORG | TITLE | STREET
 _DROP = -7.0
+#: Heads of place names that open the names of persons as often.
+_NAME_HEADS = frozenset("abu um umm sheikh shaykh khan seif sayyida nabi".split())
 _ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
 #: "County", "Co.": the only features that may follow a name of which nothing else is known.
 _UNKNOWN_FEATURES = frozenset(
@@ -114,7 +116,7 @@ class Run:
             # "Al-Tabqah": the gazetteer may have the name without its article; the mention keeps it.
             bare = self.match(i + 1)
             whole = self._longest(i, longest) if longest > 1 else None
-            if whole is not None and (bare is None or whole[0] >= bare[0]):
+            if whole is not None and whole[0] > i + 1 and (bare is None or whole[0] >= bare[0]):
                 return whole
             return bare
         return self._longest(i, longest)
@@ -199,7 +201,8 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
             inner = run.match(i + 1) if i + 1 < run.limit[i] else None
             if match[0] == i + 1 or token.key != "the" or inner is not None or match[1].weight < 4.5:
                 match = None
-        person = _person(run, i, match, begins=begins, last=last)
+        heads = book.lexicon.arabic_heads
+        person = 0 if local and token.key in heads and token.key not in _NAME_HEADS else _person(run, i, match, begins=begins, last=last)
         if person > i + 1:
             keys = tuple(run.tokens[k].key for k in range(i, person) if not run.initial(k) and not run.tokens[k].flags & (TITLE | LINK))
             parts.append(Part(PERSON_PART, run.starts[i], run.ends[person - 1], None, 0.0, left=i == 0, right=person == run.n, extra=keys))
@@ -232,7 +235,7 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
             parts.append(Part(DEMONYM_PART, run.starts[i], run.ends[i], None, 0.0, left=i == 0, right=j == run.n, extra=(code,)))
             i, last = j, DEMONYM_PART
             continue
-        part = _place(run, i, j, entry, last, genitive=genitive)
+        part = _place(run, i, j, entry, last, genitive=genitive, local=local)
         if part is not None:
             parts.append(part)
             last = PLACE_PART
@@ -242,6 +245,17 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
         else:
             i, last = j, 0
     return tuple(parts)
+
+
+def _site(run: Run, j: int) -> int:
+    """Word after a capitalised site noun at word `j` ("Farms", "Central Prison"), or 0."""
+    nouns = run.book.lexicon.site_nouns
+    limit = run.limit[j - 1]
+    for k in (j, j + 1):
+        if k < limit and run.tokens[k].key in nouns and not run.hyphen[k]:
+            if k == j or run.tokens[j].key in ("central", "military", "air", "power", "border", "international"):
+                return k + 1
+    return 0
 
 
 def _function_word(run: Run, i: int) -> str:
@@ -277,7 +291,9 @@ def _unknown(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, loc
         elif flags & WORD and run.tokens[j].key not in heads:
             break
         j += 1
-    return j if j > i and (j > i + 1 or not run.article(i)) else 0
+    if j == i or (j == i + 1 and run.article(i)):
+        return 0
+    return (_site(run, j) or j) if local and j < limit else j
 
 
 def _roads(run: Run) -> dict[int, int]:
@@ -408,7 +424,7 @@ def _consume(run: Run, i: int) -> int:
     return j
 
 
-def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: bool) -> Part | None:
+def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: bool, local: bool) -> Part | None:
     """A place part for the words `i` to `j`, with the evidence of the other words of the run; None if hopeless."""
     book = run.book
     start, end = run.starts[i], run.ends[j - 1] - (1 if genitive else 0)
@@ -444,7 +460,8 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
         elif flags & FACILITY:
             score += 0.5
         elif not flags & _ORDINARY:
-            score -= 3.5 if weak else (1.5 if rank == 1 else 0.4)
+            # Without commas a list of villages looks like the name of a person.
+            score -= (1.0 if local else 3.5) if weak else (1.5 if rank == 1 else 0.4)
         elif flags & WORD:
             score -= 0.3 if weak else 0.0
     if not right:
@@ -475,7 +492,11 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
         elif flags & FIRST:
             score -= 1.5 if weak else 0.2
         else:
-            score -= 3.0 if weak else (0.8 if rank == 1 else 0.3)
+            score -= (0.8 if local else 3.0) if weak else (0.8 if rank == 1 else 0.3)
+    if local and not right:
+        stop = _site(run, j)
+        if stop:
+            return Part(NAMED_PART, start, run.ends[stop - 1], entry, max(score, 0.5), left=left, right=stop >= run.limit[i], before=before)
     if run.tokens[i].flags & CAPITALS and j == i + 1 and not run.text.isupper():
         score -= 3.0 if weak and len(run.written[i]) <= 5 else 0.3
     elif run.tokens[i].flags & CAPITALS and j == i + 1 and weak and len(run.written[i]) <= 4:

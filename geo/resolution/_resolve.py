@@ -164,16 +164,17 @@ def _countries(
     conflict: Conflict | None, mentions: tuple[Mention, ...], entries: list[NameEntry | None], book: NameBook, nations: dict[int, float]
 ) -> tuple[str, ...]:
     """Countries in which a name without an entry may be spelt otherwise: the theatre, or those the report names."""
-    if conflict is not None:
-        return conflict.countries
-    if all(e is not None or m.kind != "place" for m, e in zip(mentions, entries, strict=True)):
+    if conflict is None and all(e is not None or m.kind != "place" for m, e in zip(mentions, entries, strict=True)):
         return ()
     counts: dict[str, float] = {book.gazetteer.countries[n]: w / 0.6 for n, w in nations.items()}
     for entry in entries:
         if entry is not None and entry.rank == 3:
             for code in entry.countries:
                 counts[code] = counts.get(code, 0.0) + 1.0
-    return tuple(sorted((c for c in counts if c), key=lambda c: (-counts[c], c))[:3])
+    named = sorted((c for c in counts if c), key=lambda c: (-counts[c], c))[:3]
+    if conflict is None:
+        return tuple(named)
+    return (*conflict.countries[:1], *(c for c in named if c not in conflict.countries[:1]))
 
 
 def _theatre(conflict: Conflict | None, codes: dict[str, int]) -> dict[int, float]:
