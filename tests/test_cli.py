@@ -106,7 +106,7 @@ def test_geocode_and_reverse(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_gazetteer_info(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gazetteer", "info"]) == EXIT_OK
-    assert "GeoNames" in capsys.readouterr().out
+    assert "geonames" in capsys.readouterr().out.lower()
     assert main(["gazetteer"]) == EXIT_ERROR
 
 
