@@ -92,7 +92,7 @@ def predictions(score: Any, claims: tuple[Claim, ...]) -> list[dict[str, Any]]:
 def evaluate(
     score: Any, items: list[dict[str, Any]], found: list[list[dict[str, Any]]], show: str = ""
 ) -> dict[str, Any]:
-    """Precision, recall and F1 at the three levels of score.py, by type, and the precision above the map's threshold."""
+    """Precision, recall and F1 at the three levels of score.py, by type, and the precision on the map."""
     levels: dict[str, Any] = {}
     per: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
     sure = [0, 0]

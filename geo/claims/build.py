@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.claims.actors import ActorSpan
     from geo.claims.attribution import Attribution
     from geo.claims.dates import TimeSpan
-    from geo.claims.roles import Scene
+    from geo.claims.scene import Scene
     from geo.claims.units import Unit
     from geo.conflicts import Conflict
     from geo.models import Interest, Report, Resolution
@@ -194,7 +194,7 @@ def _is_vague_past(time: EventTime, published: date | None) -> bool:
     return time.precision in ("year", "season") and time.end < published and (published - time.start).days > VAGUE_DAYS
 
 
-def _claim(
+def _claim(  # noqa: PLR0917
     report: Report,
     conflict: Conflict,
     reading: Reading,

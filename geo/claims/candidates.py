@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geo.claims.acting import role_actors
 from geo.claims.groups import Group, find_groups, is_country
-from geo.claims.roles import Option, Scene, clause_option, parallel_groups, place_options, role_actors
+from geo.claims.placing import clause_option, parallel_groups, place_options
+from geo.claims.scene import Option, Scene
 from geo.claims.status import Status, status_of
 from geo.claims.triggers import Trigger, find_triggers
 from geo.claims.units import split_units
@@ -41,7 +43,7 @@ class Candidate:
     dropped: str = ""
 
 
-def analyse(
+def analyse(  # noqa: PLR0917
     text: str,
     start: int,
     end: int,
@@ -335,7 +337,7 @@ def _split_actors(scene: Scene, predicate: str, each: bool, actors: list[Unit]) 
     return [actors]
 
 
-def _candidate(
+def _candidate(  # noqa: PLR0917
     scene: Scene,
     predicate: str,
     trigger: Trigger,

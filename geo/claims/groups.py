@@ -441,9 +441,11 @@ def _antecedent(noun: str, units: list[Unit], groups: list[Group], before: int) 
     """What "the town" means: the nearest named place of a fitting kind, one called a town or village first."""
     named: list[tuple[Unit, Group]] = []
     for group in groups:
-        for unit in [*group.heads, *group.containers]:
-            if unit.index < before and unit.place is not None and not is_country(unit.place):
-                named.append((unit, group))
+        named += [
+            (unit, group)
+            for unit in (*group.heads, *group.containers)
+            if unit.index < before and unit.place is not None and not is_country(unit.place)
+        ]
     named.sort(key=lambda pair: -pair[0].index)
     wants_area = noun in _LARGE
     fitting = [(u, g) for u, g in named if _is_area(u) == wants_area] if noun in _LARGE or noun in _URBAN else named

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.claims.roles import Scene
+    from geo.claims.scene import Scene
     from geo.claims.triggers import Trigger
 
 __all__ = ["Status", "status_of"]
@@ -309,9 +309,9 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 negated = True
                 reasons.append(low)
                 break
-            if units[k].tags and "d" in units[k].tags and low not in classes["auxiliary"]:
-                if trigger.frame.predicate != "ceasefire" or seen > 8:
-                    break
+            verb = "d" in units[k].tags and low not in classes["auxiliary"]
+            if verb and (trigger.frame.predicate != "ceasefire" or seen > 8):
+                break
             k += 1
             seen += 1
     if trigger.frame.predicate in ("ceasefire", "besiege") and trigger.kind == "noun":

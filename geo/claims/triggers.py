@@ -246,7 +246,7 @@ def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
 
 
 def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], lexicon: Lexicon) -> bool:
-    """Whether a participle was read as a verb where it is an adjective ("the lost villages"), or the other way round."""
+    """Whether a participle was read as a verb where it is an adjective ("the lost villages"), or vice versa."""
     before = units[trigger.first - 1] if trigger.first else None
     after = units[trigger.last + 1] if trigger.last + 1 < len(units) else None
     if trigger.frame.head == "adjective" and not trigger.actors:

@@ -45,7 +45,7 @@ class Unit:
     notes: list[str] = field(default_factory=list)
 
 
-def split_units(
+def split_units(  # noqa: PLR0917
     text: str,
     start: int,
     end: int,
