@@ -23,6 +23,7 @@ __all__ = [
 
 
 def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | None:
+    """The object right of an active verb; `strict` wants it to be a place."""
     units, classes = scene.units, scene.lexicon.classes
     start = trigger.last + 1
     best: Option | None = None

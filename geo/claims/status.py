@@ -309,8 +309,8 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 negated = True
                 reasons.append(low)
                 break
-            verb = "d" in units[k].tags and low not in classes["auxiliary"]
-            if verb and (trigger.frame.predicate != "ceasefire" or seen > 8):
+            is_verb = "d" in units[k].tags and low not in classes["auxiliary"]
+            if is_verb and (trigger.frame.predicate != "ceasefire" or seen > 8):
                 break
             k += 1
             seen += 1
