@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TimeSpan", "event_time", "find_times", "is_background"]
 
-#: A claim about something longer ago than this, or dated to an earlier year in the pluperfect, is background.
+#: A claim about something longer ago than this (by the middle of its interval: "last year" said in January), or dated to an earlier year in the pluperfect, is background.
 BACKGROUND_DAYS = 60
 RECENT_DAYS = {"day": 7, "week": 42, "month": 180, "year": 1095}
 
@@ -86,8 +86,7 @@ _NOT_WHEN = re.compile(
     r"|\b(?:erupted|born|founded|established)\s+(?:in\s+|on\s+)?$",
     re.IGNORECASE,
 )
-_AFTER_SINCE = re.compile(r"\bsince\s+(?:[\w'’-]+\s+){1,6}(?:began|begun|started|erupted|broke\s+out)\b", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:next|coming|upcoming)\s*$", re.IGNORECASE)
+_WHEN_CLAUSE = re.compile(r"\s*,?\s*when\b")
 
 
 #: A word that every expression of a rule contains: weekday, month, year, unit, day word, part of the day ...
@@ -148,7 +147,7 @@ def find_times(
                 text, max(0, start - 80), match.start("core") if "core" in pattern.groupindex else start
             ):
                 # Kept as a taken range, so that "2015" in it is not read by another rule.
-                hits.append((start, end, None, "none"))
+                hits.append((start, end, _own_time(match, context), "none"))
                 continue
             interval = handler(match, context)
             if interval is not _NO:
@@ -159,8 +158,16 @@ def find_times(
     day = base
     for start, end, found, basis in _longest(hits):
         interval = found
-        if start < last or basis == "none":
+        if basis == "none":
+            # "the first time since 2015, when rebels took it": 2015 dates the clause after "when".
+            if interval is not None:
+                day = interval[0]
+                if clause := _WHEN_CLAUSE.match(text, end):
+                    written = text[start : clause.end()]
+                    spans.append(TimeSpan(start, clause.end(), _time(interval, "explicit", written)))
             last = max(last, end)
+            continue
+        if start < last:
             continue
         if interval is None and (moved := _AROUND.fullmatch(text[start:end])) is not None and day is not None:
             interval = _step(moved, day)
@@ -169,6 +176,16 @@ def find_times(
         if interval is not None:
             day = interval[0]
     return tuple(spans)
+
+
+def _own_time(match: re.Match[str], context: _Context) -> Interval | None:
+    """What the date in `since 2015` means by itself."""
+    core = match.groupdict().get("core")
+    if not core:
+        return None
+    spans = find_times("in " + core, context.published, base=context.base)
+    time = spans[0].time if spans else EventTime()
+    return (time.start, time.end) if time.start is not None and time.end is not None else None
 
 
 def _near_anchors(
@@ -233,7 +250,8 @@ def event_time(spans: tuple[TimeSpan, ...], trigger: tuple[int, int], inherited:
     -------
     EventTime
     """
-    dated = [span for span in spans if span.time.start is not None]
+    # "... since 2015, when X" dates only what follows.
+    dated = [s for s in spans if s.time.start is not None and not (s.time.text.endswith("when") and trigger[0] < s.end)]
     if dated:
 
         def distance(span: TimeSpan) -> tuple[int, int]:
@@ -264,7 +282,8 @@ def is_background(time: EventTime, published: date | None, *, pluperfect: bool =
     """
     if published is None or time.end is None:
         return False
-    return (published - time.end).days > BACKGROUND_DAYS or (pluperfect and time.end.year < published.year)
+    middle = time.end if time.start is None else time.start + (time.end - time.start) / 2
+    return (published - middle).days > BACKGROUND_DAYS or (pluperfect and time.end.year < published.year)
 
 
 # ------------------------------------------------------------------ calendar
@@ -566,7 +585,8 @@ _AROUND = re.compile(
     r"(?:(?P<same>same day|that day|(?:the )?same (?:morning|evening|night)|(?:that|the same) (?:morning|afternoon|evening|night)"
     r"|(?:morning|afternoon|evening|night)|during the day|in the day|in the evening)"
     rf"|(?P<next>(?:next|following) (?:day|morning|night)|day after)|(?P<prev>(?:previous|preceding) (?:day|night)|day before)"
-    rf"|(?:{_APPROX}(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?P<dir>later|after(?:wards)?|earlier|before)))",
+    rf"|(?:{_APPROX}(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?P<dir>later|after(?:wards)?|earlier|before)))"
+    r"|(?:in )?(?:that|the) (?:same )?(?P<period>year|month)",
     re.IGNORECASE,
 )
 
@@ -582,6 +602,9 @@ def _around(match: re.Match[str], context: _Context) -> Interval | None:
 
 
 def _step(match: re.Match[str], base: date) -> Interval | None:
+    if match["period"]:
+        start = base.replace(day=1) if match["period"].lower() == "month" else date(base.year, 1, 1)
+        return start, _month_end(base.year, base.month if match["period"].lower() == "month" else 12)
     if match["same"]:
         return base, base
     if match["next"] or match["prev"]:
@@ -754,7 +777,7 @@ _RULES = (
         "up",
         r"\b(?:on\s+)?(?P<core>(?:later|earlier)\s+(?:on\s+)?(?:that|the\s+same|the)\s+(?:day|morning|afternoon|evening|night)"
         r"|(?:the\s+)?same\s+day|later\s+(?:that\s+day|during\s+the\s+day|in\s+the\s+(?:day|evening))"
-        r"|that\s+(?:same\s+)?(?:day|night|evening|morning|afternoon)"
+        r"|that\s+(?:same\s+)?(?:day|night|evening|morning|afternoon)|in\s+(?:that|the\s+same)\s+(?:same\s+)?(?:year|month)"
         r"|the\s+(?:next|following|previous|preceding)\s+(?:day|morning|night)|the\s+day\s+(?:before|after)"
         rf"|(?:only\s+|just\s+)?{_APPROX}{_NUMBER}\s+(?:day|week|month|year)s?\s+(?:later|afterwards?|after|earlier|before))\b",
         _around,
