@@ -6,13 +6,14 @@ import argparse
 import re
 import shlex
 import tomllib
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from geo import cli
 from geo.reports import read_reports
 
+ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")

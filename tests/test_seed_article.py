@@ -6,14 +6,16 @@ The article itself is read from the reference material where that is present; th
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from conftest import ROOT, SHARED
 
 from geo.coreference import place_anaphors
 from geo.pipeline import analyze
 from geo.reports import read_reports
 
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
 ARTICLE = SHARED / "seeds" / "idlib-operations-room.txt"
 RETELLING = ROOT / "seeds" / "2018-01-02-wire-joint-operations-room.md"
 
