@@ -88,7 +88,9 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
     persons: list[tuple[int, int]] = []
     surnames: set[str] = set()
     joined = book.lexicon.joined
+    joined_heads = book.joined_heads
     local = bool(theatre)
+    parsed: dict[str, tuple[Part, ...]] = book.parsed_local if local else book.parsed  # type: ignore[assignment]
     region = frozenset(theatre)
     unknown: list[tuple[int, int, str, bool]] = []
     countries: list[str] = []
@@ -98,19 +100,27 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
         begin, end = match.span()
         if begin < previous:
             continue
-        if begin >= 3 and text[begin - 1] in "- ":
-            begin = article_before(text, begin)
-        run = text[begin:end]
-        if text.startswith(" and ", end):
+        run = match.group()
+        if begin >= 3:
+            mark = text[begin - 1]
+            if mark == "-" or (mark == " " and text[begin - 2] == "l"):
+                begin = article_before(text, begin)
+                run = text[begin:end]
+        if run in joined_heads and text.startswith(" ", end):
             for name in joined:
-                if name in text[begin : end + 30] and text.startswith(name, begin):
+                if text.startswith(name, begin):
                     run = name
                     end = begin + len(name)
                     break
         previous = end
+        parts = parsed.get(run)
+        if parts is None:
+            parts = parse_run(book, run, local=local)
+        if not parts:
+            continue
         while span_at < len(spans) and spans[span_at][1] <= begin:
             span_at += 1
-        for part in parse_run(book, run, local=local):
+        for part in parts:
             start, stop = begin + part.start, begin + part.end
             if span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
                 continue
@@ -382,7 +392,7 @@ def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook)
             if code.endswith("ADM1"):
                 support[country, int(gaz.admin1[row])] = support.get((country, int(gaz.admin1[row])), 0.0) + 1.0
             elif entry.rank < 3:
-                seen = {(int(gaz.country[r]), int(gaz.admin1[r])) for r in entry.rows[:12]}
+                seen = {(int(gaz.country[r]), int(gaz.admin1[r])) for r in entry.rows[:6]}
                 for pair in sorted(seen):
                     support[pair] = support.get(pair, 0.0) + 1.0 / len(seen)
             if entry.rank >= 1 or len(entry.countries) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import weakref
 from typing import TYPE_CHECKING, NamedTuple
@@ -63,6 +64,8 @@ class NameBook:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.lexicon = lexicon()
+        self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
+        self.country_numbers = {code: n for n, code in enumerate(gazetteer.countries)}
         self._entries: dict[str, NameEntry | None] = {}
         self._tokens: dict[str, Token] = {}
         self.parsed: dict[str, tuple[object, ...]] = {}

@@ -179,6 +179,14 @@ def parse_run(book: NameBook, text: str, *, local: bool = False) -> tuple[Part, 
 
 
 def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
+    if text.isalpha():
+        # One word: most runs are, and most of those are nothing.
+        token = book.token(text)
+        if token.flags & (STOP | CALENDAR) and not token.flags & CAPITALS:
+            return ()
+        if token.longest == 0 and not token.flags & DEMONYM and not local and text[-1] != "s" and text not in book.lexicon.short_forms:
+            if token.flags & (WORD | TITLE | ORG | FACILITY | FEATURE):
+                return ()
     run = Run(book, text)
     parts: list[Part] = []
     last = 0  # kind of the part that ends right before word i, or 0

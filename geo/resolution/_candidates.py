@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 __all__ = ["Option", "km_between", "options_of"]
 
 _KM_PER_DEGREE = 111.2
+# Weights in log-odds, see `_resolve`.
+W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
+W_MAIN = 1.0
 #: Rows looked at when the words name no containing area.
 LIMIT = 14
 
@@ -26,6 +29,7 @@ class Option(NamedTuple):
     admin1: int
     kind: str
     main: bool
+    base: float
 
 
 def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
@@ -41,10 +45,12 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
         for row in entry.rows:
             latitude, longitude = gaz.point(row)
             feature = gaz.features[gaz.feature[row]]
+            weight = float(gaz.weight[row]) / 25
+            main = (bool(entry.name) and entry.name != "~") or gaz.is_main_name(row, entry.key)
+            base = W_PEOPLE * weight + (W_MAIN if main else 0.0)
             out.append(
                 Option(
-                    row, latitude, longitude, float(gaz.weight[row]) / 25, int(gaz.country[row]), int(gaz.admin1[row]),
-                    _kind(feature), (bool(entry.name) and entry.name != "~") or gaz.is_main_name(row, entry.key),
+                    row, latitude, longitude, weight, int(gaz.country[row]), int(gaz.admin1[row]), _kind(feature), main, base
                 )  # fmt: skip
             )
         found = cache[key] = tuple(out)

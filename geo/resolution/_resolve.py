@@ -9,7 +9,7 @@ mean, and the theatre of the conflict.
 from __future__ import annotations
 
 from math import exp, log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.models import Candidate, Resolution
 from geo.recognition._names import name_book
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["resolve"]
 
 # Weights of the evidence, in log-odds. Set by hand; bench/geoparse.py reports what they give.
-W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
-W_MAIN = 1.0
 W_COUNTRY = 1.5
 MAX_COUNTRY = 4.0
 W_ADMIN1 = 1.7
@@ -39,10 +37,17 @@ W_DEFAULT_LEVEL = 4.0
 W_CITY = 1.4
 W_THEATRE = 2.5
 W_NEIGHBOUR = 1.2
-#: Kilometres and what a neighbour at that distance is worth.
-NEAR = ((25.0, 1.8), (80.0, 1.3), (200.0, 0.7), (400.0, 0.3))
-_ANCHORS = 14
+_ANCHORS = 10
+Key = TypeVar("Key")
+_WANTED = {
+    AREA: ("area", "region", "county", "country"),
+    CITY: ("city",),
+    SITE: ("site",),
+}
 _SHOWN = 5
+_DECIDED = 9.0
+#: Alternatives less likely than this are not listed.
+_LEAST = 0.002
 _RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
 _PRECISION = {"city": 1, "site": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 # Probability that the chosen place is right, from the lead over the next one that lies elsewhere:
@@ -97,7 +102,7 @@ def resolve(
     names: dict[tuple[str, str], _Name] = {}
     of_mention: list[_Name | None] = []
     nations: dict[int, float] = {}
-    codes = {code: n for n, code in enumerate(gazetteer.countries)}
+    codes = book.country_numbers
     entries = [book.of(m.text) if m.literal and m.kind == "place" else None for m in mentions]
     for mention in mentions:
         if mention.kind == "demonym" and mention.ref in codes:
@@ -133,16 +138,19 @@ def resolve(
     _containers(text, mentions, of_mention)
     theatre = _theatre(conflict, codes)
     divisions = _evidence(ordered, nations)
+    worth = _bonus(nations, W_COUNTRY, MAX_COUNTRY), _bonus(divisions, W_ADMIN1, MAX_ADMIN1)
     for name in ordered:
-        name.scored = _score(name, book, nations, divisions, theatre, ())
-        name.chosen = name.scored[0][1] if name.scored else None
+        name.scored = _score(name, book, *worth, theatre, ())
+        name.chosen = name.scored[0][1]
     if len(ordered) > 1:
         anchors = _anchors(ordered)
         nations, divisions = _recount(ordered, nations, divisions)
+        worth = _bonus(nations, W_COUNTRY, MAX_COUNTRY), _bonus(divisions, W_ADMIN1, MAX_ADMIN1)
         for name in ordered:
-            if len(name.options) > 1:
-                name.scored = _score(name, book, nations, divisions, theatre, anchors)
-                name.chosen = name.scored[0][1] if name.scored else None
+            # A lead that neighbours cannot turn is left as it is.
+            if len(name.options) > 1 and _lead(name) < _DECIDED:
+                name.scored = _score(name, book, *worth, theatre, anchors)
+                name.chosen = name.scored[0][1]
     made: dict[int, Resolution] = {}
     out = []
     for mention, name in zip(mentions, of_mention, strict=True):
@@ -267,57 +275,65 @@ def _lead(name: _Name) -> float:
     return 6.0
 
 
+def _bonus(counts: dict[Key, float], weight: float, most: float) -> dict[Key, float]:
+    return {key: min(most, weight * log2(1.0 + count)) for key, count in counts.items()}
+
+
 def _score(
     name: _Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
     theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...],
 ) -> list[tuple[float, Option]]:  # fmt: skip
+    """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
     options = name.options
+    if len(options) == 1:
+        return [(options[0].base, options[0])]
     entry = name.entry
     if not name.container and len(options) > LIMIT:
         kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
         options = (*options[:LIMIT], *kept)
     containers = [(o.country, o.admin1, o.kind, o.latitude, o.longitude) for c in name.container for o in options_of(book, c)[:4]]
-    both = {o.country for o in options if o.kind == "area"} & {o.country for o in options if o.kind == "city"}
-    levels = book.lexicon.levels
+    level = name.level
+    both: set[int] = set()
+    if level in ("", "cardinal"):
+        areas = {o.country for o in options if o.kind == "area"}
+        if areas:
+            both = areas & {o.country for o in options if o.kind == "city"}
+    wanted = _WANTED.get(level, ())
+    crowd = W_NEIGHBOUR / (1.0 + 0.15 * len(anchors))
     scored = []
     for o in options:
-        s = W_PEOPLE * o.weight + (W_MAIN if o.main else 0.0)
-        if nations:
-            n = nations.get(o.country, 0.0)
-            if n:
-                s += min(MAX_COUNTRY, W_COUNTRY * log2(1.0 + n))
-        if divisions and o.kind != "country":
-            n = divisions.get((o.country, o.admin1), 0.0)
-            if n:
-                s += min(MAX_ADMIN1, W_ADMIN1 * log2(1.0 + n))
-        if theatre and o.country in theatre:
-            s += theatre[o.country]
+        country = o.country
+        s = o.base + nations.get(country, 0.0)
+        if o.kind != "country":
+            s += divisions.get((country, o.admin1), 0.0)
+        if theatre:
+            s += theatre.get(country, 0.0)
         if containers:
             s += _inside(o, containers)
-        if name.level == AREA:
-            s += W_LEVEL if o.kind in ("area", "region", "county", "country") else 0.0
-        elif name.level == CITY:
-            s += W_LEVEL if o.kind == "city" else 0.0
-        elif name.level == SITE:
-            s += W_LEVEL - 1.0 if o.kind == "site" else 0.0
-        if o.country in both and name.level in ("", "cardinal"):
-            default = levels.get((entry.key, book.gazetteer.countries[o.country]))
-            if name.level == "cardinal" and o.weight < 6.0:
+        if o.kind in wanted:
+            s += W_LEVEL
+        if both and country in both:
+            default = book.lexicon.levels.get((entry.key, book.gazetteer.countries[country]))
+            if level == "cardinal" and o.weight < 6.0:
                 default = AREA
             if default is None:
                 s += W_CITY if o.kind == "city" else 0.0
             elif (default == AREA) == (o.kind == "area"):
                 s += W_DEFAULT_LEVEL
-        for key, latitude, longitude, strength in anchors:
-            if key != name.key and abs(latitude - o.latitude) < 4.0:
-                km = km_between(o.latitude, o.longitude, latitude, longitude)
-                for limit, worth in NEAR:
-                    if km <= limit:
-                        s += W_NEIGHBOUR * worth * strength / (1.0 + 0.15 * len(anchors))
-                        break
+        if anchors:
+            latitude, longitude, key = o.latitude, o.longitude, name.key
+            for other, lat, lon, strength in anchors:
+                if -4.0 < lat - latitude < 4.0 and other != key:
+                    km = km_between(latitude, longitude, lat, lon)
+                    if km <= 400.0:
+                        s += crowd * strength * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
         scored.append((s, o))
-    scored.sort(key=lambda so: (-so[0], so[1].row))
+    scored.sort(key=_by_score)
     return scored
+
+
+def _by_score(item: tuple[float, Option]) -> tuple[float, int]:
+    return -item[0], item[1].row
 
 
 def _inside(option: Option, containers: list[tuple[int, int, str, float, float]]) -> float:
@@ -342,14 +358,16 @@ def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resoluti
     total = sum(exp(min(0.0, s - best)) for s, _ in name.scored)
     candidates = []
     for s, o in name.scored[:_SHOWN]:
-        place = gazetteer.place(o.row)
         share = exp(min(0.0, s - best)) / total
+        if share < _LEAST and candidates:
+            break
+        place = gazetteer.place(o.row)
         reasons = [f"{o.kind} of {place.country_code or 'no country'}"]
         if name.cue:
             reasons.append(f"cue: {name.cue}")
         if name.container:
             reasons.append(f"named with {name.container[0].key}")
-        candidates.append(Candidate(place, round(share, 4), "exact" if o.main else "folded", tuple(reasons)))
+        candidates.append(Candidate(place, round(share, 4), "consonant" if name.entry.name == "~" else "folded", tuple(reasons)))
     place = candidates[0].place
     return Resolution(
         mention, place, None, _PRECISION[chosen.kind], _RADIUS[chosen.kind], round(probability, 4), tuple(candidates)
