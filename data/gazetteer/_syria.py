@@ -32,7 +32,7 @@ _NOT_A_NAME = re.compile(
 )
 #: Words that make a name of a site out of no name at all.
 _GENERIC = frozenset(
-    """a abandoned academy air airfield airforce ammunition ancient anti-tank area armored armoured arms army artillery asphalt
+    """a abandoned academy agriculture air blue brick conscript air airfield airforce ammunition ancient anti-tank area armored armoured arms army artillery asphalt
     bakery barracks base bases battalion batallion battery blockhouse branch brigade bridge building bunkers burial camp carton castle cattle cement
     cemetery center centre central checkpoint checkpoints chemical communication communications company complex conscription cork cotton
     crossing crossroad crossroads dam defence defense depot depots division electric electrical electricity engineering
@@ -118,12 +118,39 @@ def site_names(name: str, kind: str) -> tuple[str, ...]:
         "naval_base": ("naval base", "port"),
     }.get(kind, ())
     out = [f"{core} {noun}" for noun in nouns]
+    if kind in ("airbase", "heliport", "naval_base", "border_crossing"):
+        out.append(core)
     if kind == "oil_gas" and re.search(r"field", name, re.IGNORECASE):
         out += [f"{core} {fuel} {noun}" for fuel in ("oil", "gas") for noun in ("field", "fields")
                 if fuel in name.lower()]  # fmt: skip
     if kind == "hill" and re.search(r"\b(?:mountains?|hill)\b", name, re.IGNORECASE):
         out += [f"{core} hill" if "hill" in name.lower() else f"Jabal {core}"]
     return tuple(n for n in dict.fromkeys(out) if n != name)
+
+
+def core_name(name: str) -> str:
+    """The name of a site without the words for its kind; what stands in brackets if nothing else is left.
+
+    Examples
+    --------
+    >>> core_name("Muslimiyah Cement plant"), core_name("137th Regiment (Khan ash-Shih)"), core_name("Army Base")
+    ('Muslimiyah', 'Khan ash-Shih', '')
+    """
+    bracket = re.search(r"\(([^)]*)\)", name)
+    for text in (re.sub(r"\s*\([^)]*\)", "", name), bracket[1] if bracket else ""):
+        words = text.split()
+        while words and _is_generic(words[-1]):
+            words.pop()
+        while words and _is_generic(words[0]):
+            words.pop(0)
+        core = " ".join(words)
+        if len(core) >= 4 and not re.search(r"\d|[&/]", core) and not any(_is_generic(w) for w in words):
+            return core
+    return ""
+
+
+def _is_generic(word: str) -> bool:
+    return all(w in _GENERIC or not w for w in re.split(r"[\-/]", word.lower().strip("().,")))
 
 
 def read(path: Path) -> list[Row]:

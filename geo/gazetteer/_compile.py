@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.errors import GazetteerError
-from geo.folding import consonant_keys, fold, has_arabic
+from geo.folding import consonant_keys, fold
 from geo.gazetteer._entries import Entry, importance
 from geo.gazetteer._store import write_index_file
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,13 +46,17 @@ def _blob(strings: Sequence[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint3
 
 
 def _bits(count: int) -> int:
-    return min(22, max(8, (count * 2 - 1).bit_length() - 1))
+    return min(22, max(8, count.bit_length() - 1))
 
 
 def _buckets(hashes: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
     starts = np.zeros((1 << bits) + 1, dtype="<u4")
     np.cumsum(np.bincount(hashes >> np.uint32(32 - bits), minlength=1 << bits), out=starts[1:])
     return starts
+
+
+def _hashes(words: Collection[str]) -> NDArray[np.uint32]:
+    return np.array(sorted({zlib.crc32(w.encode()) for w in words}), dtype="<u4")
 
 
 def _check(entry: Entry) -> None:
@@ -67,6 +71,8 @@ def compile_index(
     *,
     sources: Mapping[str, Mapping[str, str]],
     consonant_countries: Iterable[str] | None = None,
+    common: Collection[str] = (),
+    ordinary: Collection[str] = (),
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, int]:
     """Write the index of `entries` to `path`.
@@ -80,7 +86,11 @@ def compile_index(
     sources
         Source key to its facts (version, licence ...), shown as provenance.
     consonant_countries
-        Countries whose names get consonant keys; None for all. Names in Arabic script always get them.
+        Countries whose names get consonant keys; None for all.
+    common
+        Folded words that are never taken for a misspelt name when nothing is known about the context.
+    ordinary
+        Those of them that are rather the word than a place.
     extra
         Further facts for the header.
 
@@ -123,7 +133,7 @@ def compile_index(
             rows = key_rows.setdefault(key, [])
             if not rows or rows[-1] != row:
                 rows.append(row)
-            if arabic_land or has_arabic(key):
+            if arabic_land:
                 consonant_ok.add(key)
     keys = [(zlib.crc32(b), b, k) for k in key_rows for b in (k.encode(),)]
     keys.sort()
@@ -151,7 +161,7 @@ def compile_index(
     consonants.sort()
     consonant_hash = np.array([c[0] for c in consonants], dtype=np.uint32)
     consonant_bits = _bits(max(1, len(consonants)))
-    token_bits = _bits(len(longest)) + 2
+    token_bits = _bits(len(longest)) + 1
     token = np.zeros(1 << token_bits, dtype=np.uint8)
     for first, count in longest.items():
         slot = zlib.crc32(first.encode()) >> (32 - token_bits)
@@ -172,10 +182,12 @@ def compile_index(
         if parts is not None:
             id_scheme[row], id_number[row] = scheme_index[parts[0]], parts[1]
     sections: dict[str, NDArray[Any]] = {
+        "common": _hashes(common),
+        "ordinary": _hashes(ordinary),
         "admin1": np.array([a_index[e.admin1] for e in places], dtype="<u2"),
         "consonant_bucket": _buckets(consonant_hash, consonant_bits),
         "consonant_key": np.array([c[1] for c in consonants], dtype="<u4"),
-        "country": np.array([c_index[e.country_code] for e in places], dtype="<u2"),
+        "country": np.array([c_index[e.country_code] for e in places], dtype="<u2" if len(countries) > 255 else "u1"),
         "feature": np.array([f_index[f"{e.feature_class}.{e.feature_code}"] for e in places], dtype=np.uint8),
         "id_number": id_number,
         "id_scheme": id_scheme,

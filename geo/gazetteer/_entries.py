@@ -53,7 +53,7 @@ class Entry:
 _BASE = {
     "A.PCLI": 8.5, "A.PCL": 8.5, "A.PCLD": 6.5, "A.PCLS": 6.5, "A.PCLF": 6.5, "A.PCLIX": 6.5, "A.TERR": 6.0, "A.ADM1": 5.0, "A.ADM2": 4.0, "A.ADM3": 3.3,
     "L.CONT": 9.0, "L.RGN": 5.0, "H.SEA": 5.5, "H.OCN": 7.0, "H.GULF": 5.5, "H.STM": 4.5, "H.LK": 4.5, "H.BAY": 4.5, "R.RD": 4.0, "S.AIRB": 2.9, "S.INSM": 2.3,
-    "S.NVB": 2.5, "S.AIRH": 2.2, "S.PSTB": 2.6, "L.OILF": 2.4, "S.MNQ": 2.3, "T.HLL": 2.2, "P.PPLX": 2.6,
+    "S.NVB": 2.5, "S.AIRH": 2.2, "S.PSTB": 3.6, "L.OILF": 2.4, "S.MNQ": 2.3, "T.HLL": 2.2, "P.PPLX": 2.6,
 }  # fmt: skip
 _BASE_OF_CLASS = {"A": 3.5, "P": 2.4, "L": 4.0, "H": 3.0, "T": 2.5, "R": 2.5, "S": 2.3, "V": 2.0, "U": 2.5}
 

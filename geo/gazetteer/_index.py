@@ -493,6 +493,18 @@ class Gazetteer:
             )  # fmt: skip
         return out
 
+    def is_ordinary(self, key: str) -> bool:
+        """Whether a folded word is a common word that a dictionary prints in lower case ("reading", "mobile")."""
+        return zlib.crc32(key.encode()) in self._words("ordinary")
+
+    def is_common(self, key: str) -> bool:
+        """Whether a folded word is among the commonest of English, names included."""
+        return zlib.crc32(key.encode()) in self._words("common")
+
+    def _words(self, name: str) -> frozenset[int]:
+        made: frozenset[int] = self._once(name, lambda: frozenset(self._file.array(name).tolist()))
+        return made
+
     def is_main_name(self, row: int, key: str) -> bool:
         """Whether a folded key is that of the row's main name."""
         return fold(self.name(row)) == key

@@ -27,6 +27,8 @@ _QUALITY = {"exact": 0.97, "folded": 0.95}
 _GAMMA = 0.8
 #: What an alternate name weighs against the main name of another place.
 _ALTERNATE = 0.5
+#: Weight (decimal logarithm) from which a place is meant even by a word of the language.
+WELL_KNOWN = 6.0
 
 
 def climb(
@@ -52,9 +54,11 @@ def climb(
     if not key:
         return ()
     keep = _Filter(gazetteer, country_codes, near, viewbox, bounded, feature_classes)
+    if not context and gazetteer.is_ordinary(key):
+        return _well_known(gazetteer, name, key, keep, limit)
     found = {row: (_QUALITY["folded"], key) for row in keep.rows(gazetteer.rows(key))}
     rung = "folded"
-    if not found and fuzzy:
+    if not found and fuzzy and (context or not gazetteer.is_common(key)):
         rung = "consonant"
         found = _consonant(gazetteer, key, keep)
         if not found:
@@ -63,6 +67,13 @@ def climb(
     if not found:
         return ()
     return _rank(gazetteer, name, found, rung, keep, limit)
+
+
+def _well_known(gazetteer: Gazetteer, name: str, key: str, keep: _Filter, limit: int) -> tuple[Candidate, ...]:
+    """An ordinary word is only a place where the place is known to everyone (Turkey, China)."""
+    rows = [r for r in keep.rows(gazetteer.rows(key)) if gazetteer.is_main_name(r, key)]
+    found = {r: (_QUALITY["folded"], key) for r in rows if int(gazetteer.weight[r]) >= WELL_KNOWN * 25}
+    return _rank(gazetteer, name, found, "folded", keep, limit) if found else ()
 
 
 class _Filter:
