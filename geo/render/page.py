@@ -26,7 +26,7 @@ __all__ = ["build_map", "save_map"]
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 #: Panes from bottom to top, with their stacking order; Leaflet's own tile pane has 200, its markers 600.
-PANES: Final = {"fl-base": 210, "fl-areas": 300, "fl-lines": 320, "fl-front": 340, "fl-names": 420, "fl-symbols": 440}
+PANES: Final = {"fl-base": 210, "fl-areas": 300, "fl-lines": 320, "fl-front": 340, "fl-symbols": 420, "fl-names": 440}
 THEMES: Final = ("auto", "light", "dark")
 DEFAULT_THRESHOLD: Final = 0.0
 DEFAULT_SPAN_DAYS: Final = 14
@@ -183,7 +183,6 @@ def encode_page(
     bbox: tuple[float, float, float, float] | None = None,
 ) -> tuple[list[str], dict[str, Any]]:
     """Encode the data blocks of the page (HTML) and the small block that describes them."""
-    import geo
     from geo.render.control import encode_arrows, encode_control
 
     used = {actor.camp for claim in data.claims for actor in (*claim.actors, *claim.opponents) if actor.camp}
@@ -197,10 +196,11 @@ def encode_page(
     rows = {claim_id: row for row, claim_id in enumerate(texts["claims"]["columns"]["id"])}
     texts["arrows"] = encode_arrows(data, camps, places, axis, rows)
     basemap = find_basemap(data)
+    licences = tuple((basemap or {}).get("licences", ()))
     extent = bbox or data.bbox or _extent(data, places)
     meta = {
         "title": clean_text(data.title if title is None else title),
-        "version": geo.__version__,
+        "version": clean_text(dict(data.provenance).get("Frontline", "")),
         "first": axis.first.isoformat(),
         "days": axis.days,
         "day": max(0, axis.day(data.as_of)) if data.as_of else axis.days,
@@ -211,8 +211,12 @@ def encode_page(
         "extent": list(extent),
         "bounds": [[extent[1], extent[0]], [extent[3], extent[2]]],
         "origin": [round((extent[1] + extent[3]) / 2, 2), round((extent[0] + extent[2]) / 2, 2)],
-        "attribution": [clean_text(line) for line in (basemap or {}).get("licences", ())][:4],
-        "provenance": [[clean_text(label), clean_text(text)] for label, text in data.provenance],
+        "attribution": [_short_credit(line) for line in licences],
+        "provenance": [
+            *([clean_text(label), clean_text(text)] for label, text in data.provenance),
+            *(["Base map", clean_text(line)] for line in licences),
+            ["Libraries", "Leaflet (BSD 2-clause), folium (MIT)"],
+        ],
         "warnings": [clean_text(warning) for warning in data.warnings],
     }
     blocks = [data_block("fl-base", basemap)] if basemap else []
@@ -236,6 +240,11 @@ def _encode_camps(camps: Sequence[CampStyle], used: set[str], control: dict[str,
     return encoded
 
 
+def _short_credit(line: str) -> str:
+    """Name who is to be credited, for the foot of the map; the licence in full is in the About panel."""
+    return clean_text(line.partition(": ")[2].partition(" (")[0] or line)
+
+
 def _long(day: date) -> str:
     return f"{day.day} {day.strftime('%B')} {day.year}"
 
@@ -252,7 +261,7 @@ def _extent(data: MapData, places: Places) -> tuple[float, float, float, float]:
         return EMPTY_BOUNDS
     lats = sorted(point.latitude for point in points)
     lons = sorted(point.longitude for point in points)
-    cut = len(lats) // 20  # a stray namesake abroad must not set the view
+    cut = len(lats) // 10  # a stray namesake abroad must not set the view
     south, north = lats[cut], lats[-1 - cut]
     west, east = lons[cut], lons[-1 - cut]
     margin = max(0.15, 0.08 * max(north - south, east - west))

@@ -132,8 +132,7 @@ function edgeOf(row) {
   const own = camp && (isDark ? camp.edgeDark : camp.edge);
   if (own) return own;
   const colour = camp ? campColour(row) : "#888888";
-  const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16) / 255);
-  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  const light = luminance(colour);
   if (isDark) return light > 0.5 ? "#000000" : "#ffffff";
   return light > 0.8 ? "#222222" : "#ffffff";
 }

@@ -30,7 +30,6 @@ function drawBasemap(context, view) {
   };
   fill("land", palette.land);
   fill("focus", palette.focus);
-  fill("water", palette.water);
 }
 
 /** Lines lie over the control areas, so that rivers and borders stay readable. */
@@ -48,6 +47,10 @@ function drawBaseLines(context, view) {
     context.stroke(paths[name]);
     context.setLineDash([]);
   };
+  if (paths.water) {
+    context.fillStyle = palette.water;
+    context.fill(paths.water, "evenodd");
+  }
   if (state.layers.has("rivers")) stroke("rivers", palette.river, view.zoom < 8 ? 0.9 : 1.5);
   if (state.layers.has("roads") && view.zoom >= 7) stroke("roads", palette.road, view.zoom < 9 ? 1 : 2);
   if (state.layers.has("provinces")) {

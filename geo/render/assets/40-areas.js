@@ -199,9 +199,9 @@ function drawAreas(context, view) {
     clipped(context, view, 0, at, () => drawCells(context, view, areas.otherGroups));
     clipped(context, view, at, view.width, () => drawCells(context, view, areas.groups));
   } else if (state.mode === "difference") {
-    drawDifference(context, view);
+    clipped(context, view, 0, view.width, () => drawDifference(context, view));
   } else {
-    drawCells(context, view, areas.groups);
+    clipped(context, view, 0, view.width, () => drawCells(context, view, areas.groups));
   }
 }
 function clipped(context, view, left, right, draw) {
@@ -214,8 +214,14 @@ function clipped(context, view, left, right, draw) {
   context.restore();
 }
 
-function drawCells(context, view, groups) {
+/** Nobody holds the sea: what is drawn until the next restore ends at the coast. */
+function clipToLand(context, view) {
   view.toLocal(context);
+  if (base.paths.land && !meta.tiles) context.clip(base.paths.land, "evenodd");
+}
+
+function drawCells(context, view, groups) {
+  clipToLand(context, view);
   const keys = [...groups.keys()].sort((a, b) => a - b);
   for (const key of keys) {
     const second = (key % 32) - 1;
@@ -230,12 +236,22 @@ function drawCells(context, view, groups) {
   }
 }
 
+const luminance = (colour) => {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16) / 255);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+/** A camp as light or as dark as the land itself needs more of its colour to be seen. */
+const standsOut = (colour) => Math.abs(luminance(colour) - luminance(palette.focus)) > 0.26 || saturation(colour) > 0.3;
+function saturation(colour) {
+  const channels = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16) / 255);
+  return Math.max(...channels) - Math.min(...channels);
+}
+
 /** Solid: assessed. Hatched: claimed. Two colours: contested. Faded: stale. Pale: baseline only. */
 function cellFill(context, view, holder, second, status, background) {
   const colour = campColour(holder);
-  // A camp with an edge colour of its own is as light (or dark) as the land: it needs more of its colour to be seen.
-  const plain = !(isDark ? meta.camps[holder].edgeDark : meta.camps[holder].edge);
-  if (background) return withAlpha(colour, plain ? ALPHA.background : 0.62);
+  const plain = standsOut(colour);
+  if (background) return withAlpha(colour, plain ? (saturation(colour) > 0.3 ? ALPHA.background : 0.4) : 0.62);
   if (status === "assessed") return withAlpha(colour, plain ? ALPHA.assessed : 0.95);
   if (status === "contested") {
     const other = second >= 0 && second !== holder ? campColour(second) : palette.quiet;
@@ -280,7 +296,7 @@ function strokeFront(context, view, fronts, past) {
     context.setLineDash([]);
     context.globalAlpha = 1;
   };
-  if (state.layers.has("background")) stroke(fronts.background, palette.front, 1.1, [1, 4], 0.55);
+  if (state.layers.has("background")) stroke(fronts.background, palette.front, 1.5, [1, 3.5], 0.8);
   stroke(fronts.claimed, palette.casing, 5, [], 0.75);
   stroke(fronts.assessed, palette.casing, 5.5, [], 0.9);
   context.lineCap = "butt";

@@ -121,5 +121,5 @@ function startNotes() {
 /** A line that names what is seen, so that a view can be cited. */
 function citation() {
   const file = location.protocol === "about:" ? "" : ` ${location.href}`;
-  return `${meta.title}. State of ${longDay(state.day)}, from ${plural(text.reports.length, "report")} known by ${meta.known || longDay(meta.days)}. Made with Frontline ${meta.version}.${file}`;
+  return `${meta.title}. State of ${longDay(state.day)}, from ${plural(text.reports.length, "report")} known by ${meta.known || longDay(meta.days)}. Made with Frontline${meta.version && " " + meta.version}.${file}`;
 }
