@@ -8,21 +8,16 @@ Reads annotated sentences (JSON lines with `claims`, each with `actor` and `camp
 
 import argparse
 import collections
-import datetime
+import datetime as dt
 import json
+from pathlib import Path
 
 from geo.conflicts import available_conflicts, load_conflict
 
 CAMP = {"hts": "jihadist"}
 ANAPHORS = {"it", "they", "them", "he", "its", "their", "the latter", "the former", "the group", "group", "his group"}
-ANAPHORS |= {
-    "the alliance",
-    "their forces",
-    "members of the group",
-    "the terrorist group",
-    "advancing forces",
-    "its militants",
-}
+ANAPHORS |= {"the alliance", "their forces", "members of the group", "the terrorist group"}
+ANAPHORS |= {"advancing forces", "its militants"}
 
 
 def fits(gold, actor):
@@ -41,13 +36,13 @@ def main():
     parser.add_argument("--errors", type=int, default=0)
     options = parser.parse_args()
     for path in options.paths:
-        with open(path, encoding="utf-8") as lines:
+        with Path(path).open(encoding="utf-8") as lines:
             items = [json.loads(line) for line in lines if line.strip()]
         right = total = anaphors = 0
         wrong = collections.Counter()
         for item in items:
             conflict = load_conflict(item["conflict"] if item["conflict"] in available_conflicts() else None)
-            on = datetime.date.fromisoformat(item["date"]) if item["date"] else None
+            on = dt.date.fromisoformat(item["date"]) if item["date"] else None
             for claim in item["claims"]:
                 surface = claim["actor"]
                 if surface is None:
@@ -62,7 +57,8 @@ def main():
                 else:
                     wrong[surface, claim["camp"], actor.camp if actor else "-", item["id"]] += 1
         print(
-            f"{path.rsplit('/', 1)[-1]}: {right} of {total} = {right / max(1, total):.3f}; {anaphors} that only refer back left out"
+            f"{path.rsplit('/', 1)[-1]}: {right} of {total} = {right / max(1, total):.3f}; "
+            f"{anaphors} that only refer back left out"
         )
         for (surface, gold, got, where), number in wrong.most_common(options.errors):
             print(f"  {number} x {surface!r}: {gold}, not {got} ({where})")

@@ -1,6 +1,7 @@
 """Actor mentions in running text, and whom references mean."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -111,4 +112,4 @@ def test_spans_are_true_and_apart(parts):
     text = " ".join(parts)
     spans = find_actors(text, SYRIA, on=DAY)
     assert all(text[s.start : s.end] == s.text for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -179,7 +180,7 @@ def test_actors_keep_their_place_in_the_text():
 def test_no_text_breaks_the_search(text):
     spans = SYRIA.find_actors(text, DAY)
     assert all(text[a.start : a.end] == a.text for a in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert all(text[n.start : n.end] == n.surface for n in SYRIA.find_names(text))
 
 

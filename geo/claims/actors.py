@@ -44,6 +44,15 @@ class ActorSpan:
     secondary: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A reference: where it starts, its last word, and ``the``, ``bare``, ``pronoun``, ``latter`` or a possessive."""
+
+    start: int
+    how: str
+    word: str
+
+
 #: How far back "they" and "the group" may reach, in characters: about three sentences of a news report.
 REACH = 600
 _PLACE_BEFORE = re.compile(
@@ -227,7 +236,8 @@ def _with_references(
         if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _vague(at[0], conflict)):
             continue
         before = [span for span in result if span.end <= start and start - span.end <= REACH]
-        antecedent = _antecedent(text, before, start, end, how, ends, conflict, at[0] if at else None)
+        mark = _Mark(start, how, text[start:end].rsplit(maxsplit=1)[-1].lower())
+        antecedent = _antecedent(mark, before, ends, conflict, at[0] if at else None)
         surface = text[start:end]
         if antecedent is not None:
             known = antecedent.actor
@@ -251,15 +261,9 @@ def _vague(span: ActorSpan, conflict: Conflict) -> bool:
 
 
 def _antecedent(
-    text: str,
-    before: list[ActorSpan],
-    start: int,
-    end: int,
-    how: str,
-    ends: list[int],
-    conflict: Conflict,
-    replaced: ActorSpan | None,
+    mark: _Mark, before: list[ActorSpan], ends: list[int], conflict: Conflict, replaced: ActorSpan | None
 ) -> ActorSpan | None:
+    start, how = mark.start, mark.how
     candidates = [span for span in before if not span.secondary and span.actor.camp is not None]
     if how == "former" and len(candidates) >= 2:
         return candidates[-2]
@@ -268,7 +272,7 @@ def _antecedent(
     opened = max((e for e in ends if e <= start), default=0)
     if how == "pronoun":
         return _subject(candidates, opened, ends)
-    word = text[start:end].split()[-1].lower()
+    word = mark.word
     if replaced is not None and replaced.actor.camps:
         # "the militants": only somebody whom the word can mean, and who was named.
         fits = [

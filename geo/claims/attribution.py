@@ -111,7 +111,10 @@ def _either(words: Any) -> str:  # noqa: ANN401 - any iterable of str
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+")
 _QUOTED_AS = re.compile(r"\bas\s+(?:saying|reporting|claiming|telling)\b")
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being)\s+(?:\w+ly\s+)?$")
-_ADVERBS = r"(?:\s+(?:also|later|earlier|has|have|had|initially|further|then|previously|already|again|officially|publicly|meanwhile|separately|reportedly|itself))*"
+_ADVERBS = (
+    r"(?:\s+(?:also|later|earlier|has|have|had|initially|further|then|previously|already|again|officially|publicly|meanwhile"
+    r"|separately|reportedly|itself))*"
+)
 _WHEN = (
     r"(?:on\s+)?(?:late\s+|early\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|this\s+week|earlier)"
     r"(?:\s+(?:morning|afternoon|evening|night))?|on\s+\d{1,2}\s+\w+(?:\s+\d{4})?|on\s+[A-Z]\w+\s+\d{1,2}(?:,?\s+\d{4})?"
@@ -488,13 +491,12 @@ def _inverted(context: _Context, start: int, end: int) -> tuple[int, int] | None
         return None
     begin = end + len(text[end:]) - len(text[end:].lstrip())
     stop = _phrase_end(context, begin)
-    if (
-        stop <= begin
-        or not context.words.heads.search(text[begin:stop])
-        and context.conflict.find_source(text[begin:stop]) is None
-    ):
-        if not (stop > begin and text[:start].rstrip().endswith(('"', "”", ","))):
-            return None
+    if stop <= begin:
+        return None
+    speaker = text[begin:stop]
+    known = context.words.heads.search(speaker) is not None or context.conflict.find_source(speaker) is not None
+    if not known and not text[:start].rstrip().endswith(('"', "”", ",")):
+        return None
     if text[:start].rstrip().endswith(('"', "”", "’", "'")) or re.match(
         r"\s*[.,;]|\s*$|\s+(?:who|which|on|in|of|told)\b", text[stop:]
     ):
@@ -679,7 +681,7 @@ def _bounded(found: list[Attribution], text: str) -> list[Attribution]:
         for other in found:
             if other.speaker is None or other is item or not item.scope_start < other.speaker_start < end:
                 continue
-            contrast = [m for m in _CONTRAST.finditer(text, item.scope_start, other.speaker_start + 1)]
+            contrast = list(_CONTRAST.finditer(text, item.scope_start, other.speaker_start + 1))
             if contrast and other.scope_start >= other.speaker_end and item.speaker_end <= contrast[-1].start():
                 gap = text[contrast[-1].end() : other.speaker_start]
                 if len(gap.split()) <= 4:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TimeSpan", "event_time", "find_times", "is_background"]
 
-#: A claim about something longer ago than this (by the middle of its interval: "last year" said in January), or dated to an earlier year in the pluperfect, is background.
+#: A claim about something longer ago than this is background; what counts is the middle of its interval ("last year",
+#: said in January, is). So is what the pluperfect dates to an earlier year.
 BACKGROUND_DAYS = 60
 RECENT_DAYS = {"day": 7, "week": 42, "month": 180, "year": 1095}
 
@@ -582,9 +583,10 @@ def _holiday(match: re.Match[str], context: _Context) -> Interval | None:
 
 _AROUND = re.compile(
     r"(?:on |the |later |earlier |that |just |only )*"
-    r"(?:(?P<same>same day|that day|(?:the )?same (?:morning|evening|night)|(?:that|the same) (?:morning|afternoon|evening|night)"
-    r"|(?:morning|afternoon|evening|night)|during the day|in the day|in the evening)"
-    rf"|(?P<next>(?:next|following) (?:day|morning|night)|day after)|(?P<prev>(?:previous|preceding) (?:day|night)|day before)"
+    r"(?:(?P<same>same day|that day|(?:the )?same (?:morning|evening|night)"
+    r"|(?:that|the same) (?:morning|afternoon|evening|night)|(?:morning|afternoon|evening|night)|during the day|in the day|in the evening)"
+    r"|(?P<next>(?:next|following) (?:day|morning|night)|day after)"
+    r"|(?P<prev>(?:previous|preceding) (?:day|night)|day before)"
     rf"|(?:{_APPROX}(?P<n>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?P<dir>later|after(?:wards)?|earlier|before)))"
     r"|(?:in )?(?:that|the) (?:same )?(?P<period>year|month)",
     re.IGNORECASE,

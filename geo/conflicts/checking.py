@@ -40,15 +40,16 @@ def problems_of(folder: Folder, general: Folder | None) -> list[Problem]:
         return folder.lines.get((file, key), 1)
 
     for actor in folder.actors:
-        for _day, heir in actor.lineage:
-            if not known(heir):
-                found.append(Problem("actors.csv", line("actors.csv", actor.id), f"lineage to unknown actor {heir!r}"))
+        found += [
+            Problem("actors.csv", line("actors.csv", actor.id), f"lineage to unknown actor {heir!r}")
+            for _day, heir in actor.lineage
+            if not known(heir)
+        ]
     for word in folder.words:
-        for target in ((word.value,) if word.role in ("affiliation", "patron", "side") else ()) + word.over:
-            if not known(target):
-                found.append(
-                    Problem("words.csv", _line_of(folder, "words.csv", word.phrase), f"unknown actor {target!r}")
-                )
+        targets = (word.value, *word.over) if word.role in ("affiliation", "patron", "side") else word.over
+        if unknown := [target for target in targets if not known(target)]:
+            at = _line_of(folder, "words.csv", word.phrase)
+            found += [Problem("words.csv", at, f"unknown actor {target!r}") for target in unknown]
     sources = {source.id for source in (*(general.sources if general else ()), *folder.sources)}
     for name in folder.names:
         if name.ref and not known(name.ref) and name.ref not in sources:

@@ -29,6 +29,8 @@ _KUNYA = re.compile(
     r"\b(?:Abu|Abou|Abo|Umm|Ibn|Um)[ -](?:(?:al|el|ul|ad|as|ash|az|ar)[- ])?[A-Z][\w'’]+"
     r"(?:[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+)?"
 )
+_NISBA_END = re.compile(r"[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+$")
+_PERSON_GAPS = 2
 _HEIR_STEPS = 8
 _LONG = 200
 
@@ -90,7 +92,7 @@ class Conflict:
         self._camp_by_id = {camp.id: camp for camp in self.camps}
         self._actor_by_id = {actor.id: actor for actor in self.actors}
         # Memory only: whether a word can start a phrase, and the sources of the text read last.
-        self.silent_words: dict[str, bool] = {}
+        self.starters: dict[str, bool] = {}
         self._last_sources: tuple[str, tuple[tuple[int, int, str], ...]] = ("", ())
 
     def __repr__(self) -> str:
@@ -343,12 +345,13 @@ class Conflict:
 
     @staticmethod
     def _kunyas(text: str) -> list[NameSpan]:
-        spans = []
-        for match in _KUNYA.finditer(text):
-            # "Abu Dali", "Abu al-Duhur" and "Abu Kamal" are villages: without a nisba it takes a given name more.
-            if re.search(r"[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+$", match.group()[5:]):
-                spans.append(NameSpan(match.start(), match.end(), match.group(), "person"))
-        return [span for span in spans if span.surface.count(" ") >= 2 or span.surface.count("-") >= 2]  # noqa: PLR2004
+        # "Abu Dali", "Abu al-Duhur" and "Abu Kamal" are villages: a person has a nisba after the given name.
+        return [
+            NameSpan(match.start(), match.end(), match.group(), "person")
+            for match in _KUNYA.finditer(text)
+            if _NISBA_END.search(match.group()[5:])
+            and (match.group().count(" ") >= _PERSON_GAPS or match.group().count("-") >= _PERSON_GAPS)
+        ]
 
     def _nisba_people(self, text: str, tokens: Sequence[Word]) -> list[NameSpan]:
         spans = []

@@ -139,7 +139,9 @@ def _read_settings(folder: Folder) -> None:
     starts = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[camp]]"]
     seen: set[str] = set()
     for line_number, row in zip(starts, rows, strict=False):
-        camp = _camp(row, ids, lambda message, at=line_number: folder.problems.append(Problem(file.name, at, message)))
+        complaints: list[str] = []
+        camp = _camp(row, ids, complaints.append)
+        folder.problems += [Problem(file.name, line_number, complaint) for complaint in complaints]
         if camp.id in seen:
             folder.problems.append(Problem(file.name, line_number, f"camp {camp.id!r} is defined twice"))
         seen.add(camp.id)

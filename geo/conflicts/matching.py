@@ -73,7 +73,7 @@ class Index(Generic[V]):
             return
         bare = parts[0].written.replace(".", "")
         letters = sum(c.isupper() for c in bare)
-        exact = 2 <= letters and len(bare) <= _ACRONYM_LETTERS and (len(parts) == 1 or bare.isupper())
+        exact = letters >= 2 and len(bare) <= _ACRONYM_LETTERS and (len(parts) == 1 or bare.isupper())
         proper = parts[0].written[0].isupper() or parts[0].written[0].isdigit()
         keys = tuple(self.key(part.plain)[0] for part in parts)
         pattern = Pattern(keys, " ".join(part.plain for part in parts), bare if exact else "", proper, value)

@@ -115,8 +115,8 @@ class WordEntry:
     Attributes
     ----------
     role : str
-        ``head`` (forces, army, warplanes ...), ``affiliation``, ``patron`` (X-backed), ``side`` (rebels, militants ...),
-        ``filler``, ``event`` (air strikes: an adjective before it is an actor), ``relation``, ``nobody``.
+        ``head`` (forces, army ...), ``affiliation``, ``patron`` (X-backed), ``side`` (rebels ...), ``filler``,
+        ``event`` (air strikes: an adjective before it is an actor), ``relation``, ``nobody``.
     value : str
         Actor id; for a head ``army``, ``air``, ``fighter`` or ``state``; for a relation ``belongs``, ``led``,
         ``backed``, ``including`` or ``against``.
