@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geo.models import Region
-from geo.regions._phrases import Phrase, find_phrases
+from geo.regions._phrases import Phrase, anaphor_phrase, find_phrases
 from geo.regions._shapes import footprint
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.models import Place, Resolution
 
-__all__ = ["attach_regions"]
+__all__ = ["anaphor_region", "attach_regions"]
 
 #: `Resolution.precision` of an area, by the kind of phrase (see `geo.models.Resolution`).
 _PRECISION = {"offset": 2, "near": 2, "outskirts": 2, "between": 3, "along": 6, "border": 6, "countryside": 4}
@@ -70,6 +70,39 @@ def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gaze
             resolution, region=region, footprint=geometry, radius_km=radius_km, precision=_precision(phrase, place)
         )
     return tuple(out)
+
+
+def anaphor_region(text: str, start: int, end: int, antecedent: Resolution, gazetteer: Gazetteer) -> Resolution:
+    """Give an area to words that point back to a place: "the city's eastern neighbourhoods", "its countryside".
+
+    Parameters
+    ----------
+    text : str
+        Body of one report.
+    start, end : int
+        The words that point back, as `geo.coreference.place_anaphors` gives them.
+    antecedent : Resolution
+        What they mean.
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    Resolution
+        The antecedent; with `region`, `footprint`, `radius_km` and `precision` set if the words make an area.
+    """
+    place = antecedent.place
+    if place is None:
+        return antecedent
+    phrase = anaphor_phrase(text, start, end)
+    made = footprint(gazetteer, place, phrase) if phrase is not None else None
+    if phrase is None or made is None:
+        return antecedent
+    geometry, radius_km = made
+    said = text[phrase.start : phrase.end]
+    region = Region(said, phrase.start, phrase.end, phrase.kind, (place.id,), geometry, radius_km)
+    return replace(
+        antecedent, region=region, footprint=geometry, radius_km=radius_km, precision=_precision(phrase, place)
+    )
 
 
 def _can_anchor(resolution: Resolution) -> bool:

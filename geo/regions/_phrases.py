@@ -13,7 +13,7 @@ from geo._files import data_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Phrase", "find_phrases"]
+__all__ = ["Phrase", "anaphor_phrase", "find_phrases"]
 
 #: Characters before and after a mention that are looked at.
 BEFORE, AFTER = 110, 60
@@ -216,6 +216,24 @@ def find_phrases(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Phrase, .
     return tuple(found)
 
 
+def anaphor_phrase(text: str, start: int, end: int) -> Phrase | None:
+    """The phrase that words which point back ("the city", "its countryside") are part of, if they make an area.
+
+    Returns
+    -------
+    Phrase or None
+        With `anchor` 0: there is one name, the words themselves.
+    """
+    words = text[start:end]
+    lowered = words.lower()
+    if lowered.startswith("its "):
+        end = start + 3
+    elif lowered.endswith("s") and end < len(text) and text[end].isspace():
+        end -= 1  # a lost apostrophe: "the citys eastern neighborhoods"
+    phrases = find_phrases(text, [(start, end)])
+    return phrases[0] if phrases else None
+
+
 def _owned(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> bool:
     """Whether the name before owns this one: "Syria's second city Aleppo"."""
     if not number:
@@ -277,8 +295,12 @@ def _single(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _
         head = grammar.before.search(text, floor, owner_start) if owner_start > floor else None
     else:
         head = grammar.before.search(text, floor, start) if start > floor else None
-    if head is not None and number + 1 < len(spans) and _owned(text, spans, number + 1, grammar):
-        head = None
+    owns = number + 1 < len(spans) and _owned(text, spans, number + 1, grammar)
+    if head is not None and owned != owns:
+        # "eastern Aleppo's Tariq al-Bab" is a part of Aleppo; "near Syria's second city Aleppo" is near Aleppo.
+        adjective = head["dir"] is not None or head["rural"] is not None
+        if adjective == owned:
+            head = None
     if (
         head is not None
         and head["noun"] is not None

@@ -35,6 +35,7 @@ OFFSET_SECTOR_DEGREES = 18.0
 OFFSET_TOLERANCE = 0.15
 #: A part ("southern X") is cut this far beyond the middle, as a share of the half extent in that direction.
 PART_SHIFT, PART_SHIFT_COMPOUND, CENTRE_SCALE = 0.08, 0.2, 0.5
+SLIVER = 0.03
 MAX_CACHED = 4096
 
 
@@ -379,6 +380,9 @@ def _clean(shape: Any) -> Any:  # noqa: ANN401
     parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > 0]
     if not parts:
         return None
+    # Slivers that a cut leaves behind are no part of what the words mean.
+    largest = max(p.area for p in parts)
+    parts = [p for p in parts if p.area >= SLIVER * largest]
     shape = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     snapped = shapely.set_precision(shape, 1e-5)
     snapped = snapped if not snapped.is_empty else shape
