@@ -101,6 +101,7 @@ class Pattern:
     frame: Frame
     kind: str
     tagged: tuple[tuple[str, str], ...] = ()  # form -> tags of the head verb
+    plain: bool = False  # words only: no gap, no role, nothing optional
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ class _Compiler:
                     tags.update(self.forms(lemma))
             elements.append(self.element(body))
             optional.append(is_optional)
-        return Pattern(tuple(elements), tuple(optional), frame, kind, tuple(sorted(tags.items())))
+        plain = not any(optional) and not any(isinstance(e, str) for e in elements)
+        return Pattern(tuple(elements), tuple(optional), frame, kind, tuple(sorted(tags.items())), plain)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:

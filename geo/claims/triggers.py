@@ -49,6 +49,15 @@ _STOP = frozenset({".", ";", ":", "(", ")", "!", "?"})
 def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit], list[Unit]] | None:
     elements, optional = pattern.elements, pattern.optional
     size = len(units)
+    if pattern.plain:
+        # the usual case: a row of words
+        if at + len(elements) > size:
+            return None
+        for offset in range(1, len(elements)):
+            unit = units[at + offset]
+            if unit.kind != "w" or unit.low not in elements[offset]:
+                return None
+        return (at + len(elements) - 1, [], []) if units[at].kind == "w" else None
 
     def step(
         e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]

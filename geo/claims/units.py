@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ _WORD = re.compile(
     r"[A-Za-zÀ-ɏ]+)*(?:n't|n’t)?|-(?:held|controlled|besieged|blockaded|run|ruled|dominated|occupied|administered)\b"
     r"|['’]s\b|\d+(?:[.,]\d+)*%?|[^\w\s]"
 )
+
+
+_NO_VERB = ("", "")
 
 
 @dataclass(slots=True)
@@ -42,7 +45,6 @@ class Unit:
     index: int = -1
     verb: str = ""
     tags: str = ""
-    notes: list[str] = field(default_factory=list)
 
 
 def split_units(  # noqa: PLR0917
@@ -84,13 +86,16 @@ def split_units(  # noqa: PLR0917
             chosen.append(span)
     chosen.sort(key=lambda s: s[0])
     units: list[Unit] = []
+    verbs = lexicon.verbs
     position = start
     for span in [*chosen, (end, end, "", None, None)]:
         for match in _WORD.finditer(text, position, max(position, span[0])):
             word = match.group()
-            low = word.lower().replace("’", "'")
-            lemma, tags = lexicon.verbs.get(low, ("", ""))
-            units.append(Unit(match.start(), match.end(), "w", low, word, verb=lemma, tags=tags))
+            low = word.lower()
+            if "’" in low:
+                low = low.replace("’", "'")
+            lemma, tags = verbs.get(low, _NO_VERB)
+            units.append(Unit(match.start(), match.end(), "w", low, word, None, None, -1, lemma, tags))
         if span[2]:
             units.append(
                 Unit(
