@@ -127,7 +127,7 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
             kind = part.kind
             if kind == PERSON_PART and not (_SITE_BEHIND.match(text, stop) or (local and _in_list(text, start, items))):
                 persons.append((start, stop))
-                surnames.update(part.extra[1:] if len(part.extra) > 1 else part.extra)
+                surnames.update(part.extra)
             elif kind == DEMONYM_PART:
                 demonyms.append((start, stop, part.extra[0]))
                 countries.append(part.extra[0])
@@ -325,7 +325,8 @@ def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre
         elif low in lex.person_verbs and entry is not None and entry.rank < 2:
             score -= 2.5
         elif low.startswith(("'s", "’s")):
-            score += 0.2
+            saint = entry is not None and entry.key.startswith(("st ", "saint ")) and entry.weight < 5.5
+            score += -4.0 if saint and text[stop + 2 : stop + 3] == " " and text[stop + 3 : stop + 4].isupper() else 0.2
         elif low[0] == "-":
             suffix = low[1:].split("-")[0]
             score += 1.5 if suffix in _SPEECH_SUFFIX or suffix in lex.metonym_suffix else -0.8

@@ -279,7 +279,7 @@ class NameBook:
         elif kind in "LH":
             prior = 2.5 if main else 1.0
         elif kind == "P":
-            prior = (weight - 4.2) * 1.6 - (0.0 if main else 1.2)
+            prior = (weight - 4.2) * 1.6 - (0.0 if main else 1.8)
         else:
             prior = -1.5
         if len(words) > 1:
@@ -304,7 +304,7 @@ class NameBook:
         if flag & (TITLE | ORG | FEATURE | FACILITY | LINK | DIRECTION):
             prior -= 2.5
         if flag & FIRST:
-            prior -= 1.6
+            prior -= 2.4
         if flag & PROMINENT:
             prior -= 3.5
         if flag & TOP_SURNAME:

@@ -24,7 +24,7 @@ _MAX_WORDS = 6
 _INITIAL = re.compile(r"[A-Z]\.?$|(?:[A-Z]\.){2}$")
 _INITIALISM = re.compile(r"(?:[A-Z]\.){2,}$|W\.Va\.$")
 #: Street nouns that hardly ever mean anything else behind a name.
-_ROADS = frozenset("street road rd avenue ave drive boulevard blvd lane highway parkway turnpike expressway freeway".split())
+_ROADS = frozenset("street road rd avenue ave drive boulevard blvd lane parkway".split())
 #: Flags of a word that is not simply a name.
 _ORDINARY = WORD | STOP | LINK | CALENDAR | DEMONYM | FEATURE | STREET | FACILITY | ORG | TITLE | DIRECTION
 _BODY = WORD | FACILITY | ORG | TITLE | STREET
@@ -134,6 +134,8 @@ class Run:
             key = self.tokens[i].key if j == i + 1 else " ".join([t.key for t in self.tokens[i:j]])
             entry = book.entry(key)
             if entry is not None:
+                if j < self.limit[i] and j > i + 1 and key.endswith(" city") and entry.rank == 0 and self.tokens[j].flags & _BODY and book.entry(key[:-5]):
+                    continue  # "Dublin City Schools" are in Dublin
                 return j, entry, False
             if key.endswith("s") and len(key) > 4 and not self.tokens[j - 1].flags & _ORDINARY:
                 entry = book.entry(key[:-1])
@@ -320,6 +322,8 @@ def _roads(run: Run) -> dict[int, int]:
             if flags & STOP and begin - 1 == 0:
                 break
             begin -= 1
+        if begin == k - 1 and run.tokens[begin].flags & (FEATURE | FACILITY | ORG):
+            continue  # "County Road", "Hospital Drive"
         if begin < k and begin not in found:
             found[begin] = k + 1
     return found
@@ -329,7 +333,7 @@ def _named(run: Run, i: int) -> int:
     """End of an unknown geographical name ("Pelican Lake", "Lake Vermont"), or 0."""
     limit = run.limit[i]
     flags = run.tokens[i].flags
-    if flags & (STOP | CALENDAR | TITLE | DEMONYM | LINK):
+    if flags & (STOP | CALENDAR | TITLE | DEMONYM | LINK) or len(run.written[i]) == 1:
         return 0
     if flags & HEAD and i + 1 < limit and not run.hyphen[i + 1] and run.tokens[i].key in ("lake", "mount", "fort", "wadi", "jebel", "jabal", "tell", "tall"):
         following = run.tokens[i + 1].flags
@@ -492,7 +496,9 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
         elif flags & CALENDAR:
             right = j == run.n
         elif flags & _BODY and not (flags & (FIRST | TOP_SURNAME) and flags & WORD and not flags & (FACILITY | ORG | TITLE)):
-            score += 1.8 if entry.words == 1 and weak else 1.0
+            # "Mansfield Police" is in Mansfield; "Federal Police" is not in a town called Federal.
+            known = run.tokens[i].flags & (WORD | FIRST) and weak
+            score += -0.5 if known and entry.words == 1 else 1.8 if entry.words == 1 and weak else 1.0
         elif flags & (DEMONYM | DIRECTION | LINK):
             score += 0.0
         elif run.match(j) is not None:

@@ -13,7 +13,7 @@ __all__ = ["Option", "km_between", "options_of"]
 _KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
 W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
-W_MAIN = 1.0
+W_MAIN = 2.5
 #: Rows looked at when the words name no containing area.
 LIMIT = 14
 

@@ -37,6 +37,7 @@ W_DEFAULT_LEVEL = 4.0
 W_CITY = 1.4
 W_THEATRE = 2.5
 W_NEIGHBOUR = 1.2
+W_COMPANY = 1.5
 _ANCHORS = 10
 Key = TypeVar("Key")
 _WANTED = {
@@ -58,7 +59,7 @@ CALIBRATION = (0.6, 0.45)
 class _Name:
     """One name at one level in one report."""
 
-    __slots__ = ("chosen", "container", "cue", "entry", "key", "level", "mentions", "options", "scored")
+    __slots__ = ("chosen", "container", "cue", "entry", "key", "level", "mentions", "options", "scored", "votes")
 
     def __init__(self, key: str, entry: NameEntry, level: str, cue: str) -> None:
         self.key = key
@@ -70,6 +71,7 @@ class _Name:
         self.options: tuple[Option, ...] = ()
         self.scored: list[tuple[float, Option]] = []
         self.chosen: Option | None = None
+        self.votes: dict[tuple[int, int], float] = {}
 
 
 def resolve(
@@ -139,8 +141,9 @@ def resolve(
     theatre = _theatre(conflict, codes)
     divisions = _evidence(ordered, nations)
     worth = _bonus(nations, W_COUNTRY, MAX_COUNTRY), _bonus(divisions, W_ADMIN1, MAX_ADMIN1)
+    votes = _votes(ordered) if len(ordered) > 1 else {}
     for name in ordered:
-        name.scored = _score(name, book, *worth, theatre, ())
+        name.scored = _score(name, book, *worth, theatre, (), votes)
         name.chosen = name.scored[0][1]
     if len(ordered) > 1:
         anchors = _anchors(ordered)
@@ -149,7 +152,7 @@ def resolve(
         for name in ordered:
             # A lead that neighbours cannot turn is left as it is.
             if len(name.options) > 1 and _lead(name) < _DECIDED:
-                name.scored = _score(name, book, *worth, theatre, anchors)
+                name.scored = _score(name, book, *worth, theatre, anchors, votes)
                 name.chosen = name.scored[0][1]
     made: dict[int, Resolution] = {}
     out = []
@@ -239,6 +242,29 @@ def _evidence(names: list[_Name], nations: dict[int, float]) -> dict[tuple[int, 
     return divisions
 
 
+def _votes(names: list[_Name]) -> dict[tuple[int, int], float]:
+    """How many of the ambiguous names have a place in each division, the likelier places counting more.
+
+    Small towns are told by their company: Palestine, Athens and Henderson County are all in Texas.
+    """
+    votes: dict[tuple[int, int], float] = {}
+    for name in names:
+        options = name.options[:LIMIT]
+        if options[0].kind == "country" and len(options) == 1:
+            continue
+        own: dict[tuple[int, int], float] = {}
+        best = options[0].base
+        for o in options:
+            if o.kind != "country":
+                pair = (o.country, o.admin1)
+                if pair not in own:
+                    own[pair] = exp(min(0.0, o.base - best) / 2.5)
+        name.votes = own
+        for pair, vote in own.items():
+            votes[pair] = votes.get(pair, 0.0) + vote
+    return votes
+
+
 def _recount(
     names: list[_Name], nations: dict[int, float], divisions: dict[tuple[int, int], float]
 ) -> tuple[dict[int, float], dict[tuple[int, int], float]]:
@@ -281,7 +307,7 @@ def _bonus(counts: dict[Key, float], weight: float, most: float) -> dict[Key, fl
 
 def _score(
     name: _Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
-    theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...],
+    theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...], votes: dict[tuple[int, int], float],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
     options = name.options
@@ -299,13 +325,18 @@ def _score(
         if areas:
             both = areas & {o.country for o in options if o.kind == "city"}
     wanted = _WANTED.get(level, ())
+    own = name.votes
     crowd = W_NEIGHBOUR / (1.0 + 0.15 * len(anchors))
     scored = []
     for o in options:
         country = o.country
         s = o.base + nations.get(country, 0.0)
         if o.kind != "country":
-            s += divisions.get((country, o.admin1), 0.0)
+            pair = (country, o.admin1)
+            s += divisions.get(pair, 0.0)
+            company = votes.get(pair, 0.0) - own.get(pair, 0.0)
+            if company > 0.05:
+                s += W_COMPANY * log2(1.0 + company)
         if theatre:
             s += theatre.get(country, 0.0)
         if containers:
