@@ -148,8 +148,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
                 None,
             )
             option = better or option
-        if predicate in ("strike", "attack", "contest") and (
-            option is None or (option.group.unnamed and option.group.anaphor is None)
+        if (
+            predicate in ("strike", "attack", "contest")
+            and frame.id != "contest.verb"
+            and (option is None or (option.group.unnamed and option.group.anaphor is None))
         ):
             wider = clause_option(scene, trigger)
             fits = wider is not None and wider.crossed < 2 and (wider.group.heads or wider.group.anaphor is not None)
@@ -180,6 +182,9 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "no actor"
         if option is None and not frame.flag("placeless"):
             reason = reason or "no place"
+        named = option.group.heads if option is not None else []
+        if frame.id == "contest.verb" and named and is_country(named[0].place):
+            reason = reason or "a whole country"
         if any(
             u.low in ("whoever", "whichever", "whatever")
             for u in scene.units[max(0, trigger.first - 4) : trigger.first]
@@ -477,6 +482,13 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
             kept[kept.index(rival)] = candidate
         else:
             candidate.dropped = "same fact told by another trigger"
+    # "after a brief battle", "following the attack": told beside a claim about the ground, with nobody named
+    ground = any(k.predicate not in ("strike", "attack", "contest", "hold") for k in kept)
+    for candidate in list(kept):
+        loose = candidate.option.relation.startswith(("clause", "sentence"))
+        if ground and loose and candidate.predicate in ("attack", "contest") and not candidate.actors:
+            candidate.dropped = "said beside a claim about the ground"
+            kept.remove(candidate)
     # an attack that is only the general word for a strike on the same place
     for candidate in list(kept):
         if candidate.predicate != "attack" or candidate.trigger.kind != "noun":
@@ -511,6 +523,8 @@ def _same_fact(a: Candidate, b: Candidate) -> bool:
         return False
     actual = [c.status.modality in ("planned", "possible") for c in (a, b)]
     if actual[0] != actual[1] and a.trigger.kind != "noun" and b.trigger.kind != "noun":
+        return False
+    if a.status.denied != b.status.denied:
         return False
     camps_a, camps_b = _camps(a) - {None}, _camps(b) - {None}
     if a.predicate == "hold" and a.status.polarity != b.status.polarity:

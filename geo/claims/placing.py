@@ -76,7 +76,7 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
         if group.unnamed:
             cost += 3
         if not right and hi > lo and units[lo].low == "where":
-            cost = min(cost, 1.0)
+            cost = min(cost, 0.5)
             crossed = 0
         lead = group.first - (2 if prep else 1)
         if lead >= 0 and units[lead].low in ("positioned", "located", "based", "entrenched", "stationed", "living"):

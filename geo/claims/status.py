@@ -20,6 +20,7 @@ class Status:
     modality: str = "asserted"
     hedged: bool = False
     reasons: tuple[str, ...] = ()
+    denied: bool = False
 
 
 _PLAN_NOUNS = frozenset(
@@ -105,6 +106,8 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         if low in _STOP:
             break
         names = of(j)
+        if "deny" in names:
+            status.denied = True
         if low in ("not", "never", "cannot", "neither", "nor") or low.endswith(("n't", "n’t")):
             if (
                 not other_finite

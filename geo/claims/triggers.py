@@ -183,6 +183,8 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
         or after.low in classes["direction"]
     )
     if before.kind == "A":
+        if ing and after is not None and after.low in ("to", "for", "against", "with", "alongside", "under"):
+            return False
         if ing:
             plural = low.endswith(("s", "forces", "troops", "men")) and low != "terrorist"
             return not (plural and takes_object and after is not None and after.low not in locative)
