@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_control import CAMPS, DAY, War, claim, row, town
 
 from geo.control import estimate
 from geo.models import Actor, EventTime
-from test_control import CAMPS, DAY, War, claim, row, town
 
 LAST = 12
 PLACES = [town(i, 35.6 + i * 0.06, 37.0 + (i % 2) * 0.08) for i in range(5)]

@@ -33,7 +33,7 @@ def estimate(
     claims: Iterable[Claim],
     *,
     conflict: Conflict,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer | None = None,  # noqa: ARG001 - part of the contract between the stages
     start: date | None = None,
     end: date | None = None,
     parameters: ControlParameters | None = None,
@@ -50,7 +50,7 @@ def estimate(
     conflict : Conflict
         Gives the camps, who is shown as whom, who opposes whom, and the baseline.
     gazetteer : Gazetteer, optional
-        Gives the baseline's places their names and classes.
+        Not needed at present: claims and baseline bring their places along.
     start, end : datetime.date, optional
         First and last day. Default: the first and the last day on which a claim was published. Claims published
         after `end` are not used.
@@ -94,7 +94,7 @@ def estimate(
         first = last = max(first, last)
     origin = _origin(listed, first, c)
     rows = _baseline_rows(conflict, camps)
-    places = _places(listed, rows if include_baseline else _about(rows, listed), gazetteer)
+    places = _places(listed, rows if include_baseline else _about(rows, listed))
     index = {p.id: i for i, p in enumerate(places)}
     evidence = compile_evidence(listed, camps, index, origin, c, reliability=reliability)
     run = _Run(places, camps, evidence, rows, days=(origin, last), c=c)
@@ -150,29 +150,19 @@ def _about(rows: Mapping[str, Any], claims: Sequence[Claim]) -> dict[str, Any]:
     return {place_id: row for place_id, row in rows.items() if place_id in named}
 
 
-def _places(
-    claims: Sequence[Claim], rows: Mapping[str, tuple[Any, Any]], gazetteer: Gazetteer | None
-) -> tuple[Place, ...]:
-    """Every settlement or site that a claim acts on, or that the baseline lists; sorted by id."""
+def _places(claims: Sequence[Claim], rows: Mapping[str, tuple[Any, Any]]) -> tuple[Place, ...]:
+    """Every settlement or site that a claim acts on, or that the baseline lists; sorted by id.
+
+    Rows of the baseline bring their name and coordinates along: thousands of look-ups would cost seconds.
+    """
     found: dict[str, Place] = {}
     for claim in claims:
         if claim.resolution is not None and claim.resolution.place is not None and effect_of(claim) != "none":
             found.setdefault(claim.resolution.place.id, claim.resolution.place)
     for place_id, (row, _) in rows.items():
         if place_id not in found:
-            known = gazetteer.get(place_id) if gazetteer is not None and _has(gazetteer, place_id) else None
-            found[place_id] = known or Place(place_id, row.name, row.latitude, row.longitude)
+            found[place_id] = Place(place_id, row.name, row.latitude, row.longitude)
     return tuple(found[i] for i in sorted(found))
-
-
-def _has(gazetteer: Gazetteer, place_id: str) -> bool:
-    from geo.errors import GeoError
-
-    try:
-        gazetteer.get(place_id)
-    except (GeoError, KeyError):
-        return False
-    return True
 
 
 class _Run:

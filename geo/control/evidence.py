@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.control.parameters import ControlParameters
     from geo.models import Actor, Claim
 
-__all__ = ["CampTable", "ConflictLike", "Evidence", "compile_evidence", "effect_of", "event_day"]
+__all__ = ["CampTable", "ConflictLike", "Evidence", "compile_evidence", "effect_of", "event_day", "possible_camps"]
 
 NEVER = np.int32(2**30)
 _HOLDING = frozenset({"capture", "recapture", "transfer", "hold", "repel"})
@@ -86,10 +86,16 @@ class CampTable:
         """Camps that the actors may stand for. Empty if none of them can hold a place."""
         out = np.zeros(len(self.names), dtype=bool)
         for actor in actors:
-            for camp in (actor.camp,) if actor.camp else actor.camps:
+            for camp in possible_camps(actor):
                 if camp in self.index:
                     out[self.index[camp]] = True
         return out
+
+
+def possible_camps(actor: Actor) -> tuple[str, ...]:
+    """Camps that an actor may belong to: all of them where the words alone do not decide ("rebels")."""
+    first = (actor.camp,) if actor.camp else ()
+    return (*first, *(c for c in actor.camps if c not in first))
 
 
 def _unlisted(claims: Iterable[Claim]) -> tuple[tuple[str, ...], set[tuple[str, str]]]:

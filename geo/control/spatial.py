@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+    from pyproj import Transformer
 
     from geo.models import Place
 
-__all__ = ["neighbour_pairs", "project", "projection_of"]
+__all__ = ["neighbour_pairs", "project", "projection_of", "transformer"]
 
 
 def projection_of(longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64]) -> str:
@@ -40,16 +42,22 @@ def projection_of(longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.f
     return f"EPSG:{(32600 if lat >= 0 else 32700) + zone}"
 
 
-def project(places: Sequence[Place], crs: str | None = None) -> tuple[npt.NDArray[np.float64], str]:
-    """Coordinates of places in metres, (n, 2), and the CRS they are in."""
+@lru_cache(maxsize=32)
+def transformer(source: str, target: str) -> Transformer:
+    """The pyproj transformer between two CRSs, longitude first; making one takes longer than using it."""
     from pyproj import Transformer
 
+    return Transformer.from_crs(source, target, always_xy=True)
+
+
+def project(places: Sequence[Place], crs: str | None = None) -> tuple[npt.NDArray[np.float64], str]:
+    """Coordinates of places in metres, (n, 2), and the CRS they are in."""
     lon = np.array([p.longitude for p in places], dtype=float)
     lat = np.array([p.latitude for p in places], dtype=float)
     chosen = crs or projection_of(lon, lat)
     if not len(lon):
         return np.zeros((0, 2)), chosen
-    x, y = Transformer.from_crs("EPSG:4326", chosen, always_xy=True).transform(lon, lat)
+    x, y = transformer("EPSG:4326", chosen).transform(lon, lat)
     return np.stack([x, y], axis=1), chosen
 
 

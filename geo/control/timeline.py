@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.control.evidence import effect_of, event_day
+from geo.control.evidence import effect_of, event_day, possible_camps
 from geo.errors import InvalidQueryError
 from geo.models import ControlState
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from geo.control.parameters import ControlParameters
-    from geo.models import Claim, Place, Status
+    from geo.models import Actor, Claim, Place, Status
 
 __all__ = ["BASES", "STATUSES", "Change", "PlaceEvidence", "Run", "Timeline"]
 
@@ -348,14 +348,8 @@ class Timeline:
                 con.append(claim)
         return tuple(pro), tuple(con)
 
-    def _camps_of(self, actors: tuple[object, ...]) -> set[str]:
-        out: set[str] = set()
-        for actor in actors:
-            camp = getattr(actor, "camp", None)
-            for c in (camp,) if camp else getattr(actor, "camps", ()):
-                if c in self.shown_as:
-                    out.add(self.shown_as[c])
-        return out
+    def _camps_of(self, actors: tuple[Actor, ...]) -> set[str]:
+        return {self.shown_as[c] for actor in actors for c in possible_camps(actor) if c in self.shown_as}
 
     def _state(self, t: int, row: int) -> ControlState:
         from datetime import date

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.control.spatial import project
+from geo.control.spatial import project, transformer
 from geo.errors import InvalidQueryError
 
 if TYPE_CHECKING:
@@ -224,40 +224,35 @@ def _clip_area(
         clip = _countries(places, gazetteer)
     if clip is None or clip.is_empty:
         return None
-    from pyproj import Transformer
-
-    t = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    t = transformer("EPSG:4326", crs)
     flat = shapely.transform(clip, lambda c: np.stack(t.transform(c[:, 0], c[:, 1]), axis=1))
     return shapely.make_valid(flat)
 
 
 def _countries(places: Sequence[Place], gazetteer: Gazetteer) -> BaseGeometry | None:
-    """Area of the countries of the places, where the gazetteer has it; None if any of them is missing."""
+    """Area of the countries that the places lie in, where the gazetteer has their shapes; else None.
+
+    One place for each half degree is asked: a country is not missed for that, and thousands of look-ups are spared.
+    """
     import shapely
 
-    codes = sorted({p.country_code for p in places if p.country_code})
-    shapes = []
-    for code in codes:
-        area = _country(code, gazetteer)
-        if area is None:
-            return None
-        shapes.append(area)
+    asked: dict[tuple[int, int], Place] = {}
+    for place in places:
+        asked.setdefault((int(place.latitude * 2 // 1), int(place.longitude * 2 // 1)), place)
+    found: set[str] = set()
+    for _, place in sorted(asked.items()):
+        inside = gazetteer.contains(place.latitude, place.longitude)
+        found |= {a.id for a in inside if a.feature_code.startswith("PCL")}
+    shapes = [area for i in sorted(found) if (area := gazetteer.area(i)) is not None]
     return shapely.union_all(shapes) if shapes else None
-
-
-def _country(code: str, gazetteer: Gazetteer) -> BaseGeometry | None:
-    country = getattr(gazetteer, "country", None)
-    place = country(code) if callable(country) else None
-    return gazetteer.area(place.id) if place is not None else None
 
 
 def _to_degrees(shapes: npt.NDArray[Any], crs: str) -> npt.NDArray[Any]:
     import shapely
-    from pyproj import Transformer
 
     if not len(shapes):
         return shapes
-    t = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    t = transformer(crs, "EPSG:4326")
     return np.asarray(shapely.transform(shapes, lambda c: np.stack(t.transform(c[:, 0], c[:, 1]), axis=1)))
 
 
