@@ -81,7 +81,14 @@ def analysis(seeds):
 
 #: place (GeoNames or project id by name), then day -> holders that the seeds and the baseline support by then.
 STORY = {
-    "Rahjan": [("2017-12-07", {"hts", "opposition"}), ("2018-01-12", {"regime"}), ("2018-02-14", {"regime"})],
+    "Rahjan": [
+        ("2017-10-12", {"isis"}),
+        ("2017-11-05", {"hts", "opposition"}),
+        ("2017-12-07", {"hts", "opposition"}),
+        ("2018-01-12", {"regime"}),
+        ("2018-02-14", {"regime"}),
+    ],
+    "Al-Rashadiyah": [("2017-12-07", {"regime"})],
     "Sarha": [("2017-11-12", {"hts", "opposition"}), ("2017-11-18", {"regime"})],
     "Sinjar": [("2018-01-04", {"hts", "opposition"}), ("2018-01-12", {"regime"})],
     "Atshan": [("2018-01-16", {"regime"})],
