@@ -93,7 +93,7 @@ def _entry(run: Run, i: int, j: int, countries: tuple[str, ...]) -> NameEntry | 
         return exact
     if len(key) < 4:
         return None
-    found = book.local(key, countries)
-    if found is None and key.endswith("s") and len(key) > 5:
+    found = book.best(key, countries)
+    if found is not None and found.countries.isdisjoint(countries):
         found = None
     return found or (exact if exact is not None and j - i > 1 else None)

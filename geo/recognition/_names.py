@@ -23,6 +23,7 @@ _CACHE_ITEMS = 60_000
 MAX_ROWS = 40
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
 _ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
+_DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")
 
 
@@ -197,6 +198,14 @@ class NameBook:
                     return bare
                 found = found or bare
             key = rest
+        squeezed = _DOUBLE.sub(r"\1", key)
+        if found is None and squeezed != key and len(squeezed) > 2:
+            # "Fuaa", "Jabal Zawwiya"
+            found = self.entry(squeezed)
+            if found is not None and countries and not self._settled(found, countries[0]):
+                found = None
+            elif found is not None:
+                return found
         if countries and len(key) > 3:
             near = self.local(key, countries)
             if near is not None and (found is None or countries[0] in near.countries or not found.countries & set(countries)):

@@ -14,6 +14,7 @@ _KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
 W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
 W_MAIN = 2.5
+_BIG = 4.5
 #: Rows looked at when the words name no containing area.
 LIMIT = 14
 
@@ -47,7 +48,8 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
             feature = gaz.features[gaz.feature[row]]
             weight = float(gaz.weight[row]) / 25
             main = (bool(entry.name) and entry.name != "~") or gaz.is_main_name(row, entry.key)
-            base = W_PEOPLE * weight + (W_MAIN if main else 0.0)
+            # Big cities have many old and colloquial names; another town's own name is likelier than those.
+            base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else 0.0)
             out.append(
                 Option(
                     row, latitude, longitude, weight, int(gaz.country[row]), int(gaz.admin1[row]), _kind(feature), main, base

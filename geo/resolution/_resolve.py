@@ -8,12 +8,14 @@ mean, and the theatre of the conflict.
 
 from __future__ import annotations
 
+import re
 from math import exp, log2
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.models import Candidate, Resolution
 from geo.recognition._names import name_book
 from geo.resolution._candidates import LIMIT, Option, km_between, options_of
+from geo.resolution._quarters import place_quarters
 from geo.resolution._context import AREA, CITY, SITE, level_of, link_between
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ _WANTED = {
     SITE: ("site",),
 }
 _SHOWN = 5
+_QUARTER = re.compile("istrict|eighbo|uarter")
 _DECIDED = 9.0
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.002
@@ -168,6 +171,8 @@ def resolve(
             out.append(
                 Resolution(mention, first.place, first.footprint, first.precision, first.radius_km, first.score, first.candidates)
             )
+    if _QUARTER.search(text):
+        out = place_quarters(text, out)
     return tuple(out)
 
 

@@ -1,0 +1,109 @@
+"""Quarters of towns that the gazetteer does not have: "Aleppos Rashidin district", "the neighborhoods of A, B and C".
+
+A quarter lies in a town that the sentence names. Where the gazetteer knows no place of its name near that town, the
+mention stands for part of the town: its point, precision 2, and a radius as large as the town.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.models import Candidate, Resolution
+from geo.resolution._candidates import km_between
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["place_quarters"]
+
+_NOUN = r"(?:sub-?district|district|neighbou?rhood|quarter|slum)s?"
+_BEHIND = re.compile(rf"(?:['’]s)? (?:{_NOUN})\b", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?:{_NOUN})(?: of| including| such as|,| in)?(?: the)? $", re.IGNORECASE)
+_OWNER = re.compile(r"(?:['’]s|s|,)? (?:\w+[- ]){0,2}$")
+_LIST = re.compile(r"\s*(?:,|and|, and|,? or)?\s*")
+#: A quarter lies within this distance of the middle of its town.
+TOWN_KM = 18.0
+_RADIUS_KM = 6.0
+_CLEAR_WEIGHT = 4000
+_SENTENCE = 220
+
+
+def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolution]:
+    """Set right the mentions that are called quarters and were taken for places far from the town they lie in.
+
+    Parameters
+    ----------
+    text : str
+    resolutions : sequence of Resolution
+        In text order, one for each mention.
+    """
+    out = list(resolutions)
+    marked = _marked(text, out)
+    if not marked:
+        return out
+    towns = [i for i, r in enumerate(out) if _is_town(r) and i not in marked]
+    for index in sorted(marked):
+        town = _town_of(text, index, out, towns)
+        if town is None:
+            continue
+        centre = town.place
+        done = out[index]
+        if centre is None:
+            continue
+        options = [c for c in done.candidates if km_between(c.place.latitude, c.place.longitude, centre.latitude, centre.longitude) <= TOWN_KM]
+        if options:
+            if done.place != options[0].place:
+                rest = tuple(c for c in done.candidates if c != options[0])
+                out[index] = Resolution(done.mention, options[0].place, None, 1, 2.0, round(min(0.8, town.score), 4), (options[0], *rest))
+            continue
+        if done.place is not None and done.place.population >= _CLEAR_WEIGHT:
+            continue
+        part = Candidate(centre, 0.6, "part", (f"called a quarter; the gazetteer has none of that name in {centre.name}",))
+        out[index] = Resolution(done.mention, centre, None, 2, _RADIUS_KM, round(min(0.6, town.score), 4), (part, *done.candidates[:4]))
+    return out
+
+
+def _is_town(resolution: Resolution) -> bool:
+    place = resolution.place
+    return place is not None and resolution.mention.literal and place.feature_class == "P" and place.population >= 10_000
+
+
+def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:
+    """Indices of the mentions that the words call quarters, lists included."""
+    found: set[int] = set()
+    place = [i for i, r in enumerate(resolutions) if r.mention.literal and r.mention.kind == "place"]
+    for i in place:
+        mention = resolutions[i].mention
+        if _BEHIND.match(text, mention.end) or _BEFORE.search(text, max(0, mention.start - 40), mention.start):
+            found.add(i)
+    for i, j in zip(place, place[1:], strict=False):
+        if i in found and _gap(text, resolutions, i, j) and not _BEHIND.match(text, resolutions[i].mention.end):
+            found.add(j)
+    for i, j in reversed(list(zip(place, place[1:], strict=False))):
+        noun = _BEHIND.match(text, resolutions[j].mention.end)
+        if j in found and noun and noun.group().endswith("s") and _gap(text, resolutions, i, j):
+            found.add(i)
+    return found
+
+
+def _gap(text: str, resolutions: Sequence[Resolution], i: int, j: int) -> bool:
+    return _LIST.fullmatch(text, resolutions[i].mention.end, resolutions[j].mention.start) is not None
+
+
+def _town_of(text: str, index: int, resolutions: Sequence[Resolution], towns: list[int]) -> Resolution | None:
+    """The town a quarter lies in: its owner, else the next one named in the sentence, else the one before."""
+    mention = resolutions[index].mention
+    behind = next((i for i in towns if i > index), None)
+    ahead = next((i for i in reversed(towns) if i < index), None)
+    if ahead is not None:
+        between = text[resolutions[ahead].mention.end : mention.start]
+        if len(between) <= 24 and _OWNER.fullmatch(between):
+            return resolutions[ahead]
+    if behind is not None:
+        between = text[mention.end : resolutions[behind].mention.start]
+        if len(between) <= _SENTENCE and ". " not in between:
+            return resolutions[behind]
+    if ahead is not None and mention.start - resolutions[ahead].mention.end <= 2 * _SENTENCE:
+        return resolutions[ahead]
+    return None
