@@ -387,6 +387,11 @@ def _geocode(args: argparse.Namespace) -> int:
 def _reverse(args: argparse.Namespace) -> int:
     from geo.geocoder import GazetteerGeocoder
 
+    if not (-90 <= args.latitude <= 90 and -180 <= args.longitude <= 180):
+        message = (
+            f"{args.latitude} {args.longitude}: give latitude (-90 to 90), then longitude (-180 to 180), in degrees"
+        )
+        raise InvalidQueryError(message)
     geocoder = GazetteerGeocoder(gazetteer=_gazetteer(args))
     found = geocoder.reverse((args.latitude, args.longitude), exactly_one=False, limit=args.limit) or []
     for location in found:

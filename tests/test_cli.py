@@ -119,6 +119,7 @@ def test_gazetteer_info(capsys: pytest.CaptureFixture[str]) -> None:
         (["map", "IN", "--bbox", "1,2,3"], "west,south,east,north"),
         (["claims", "IN", "-o", "x.docx"], "unknown format"),
         (["claims", "IN", "--columns", "text"], "FIELD=COLUMN"),
+        (["reverse", "95", "200"], "latitude"),
         (["geocode", "Idlib", "--gazetteer", "none.bin"], "none.bin"),
     ],
 )
