@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -60,7 +59,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    cue: re.Pattern[str]
+    cues: frozenset[str]
+    enders: frozenset[str]
+    followers: frozenset[str]
+    openers: frozenset[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     between: re.Pattern[str]
@@ -95,7 +97,6 @@ def _grammar() -> _Grammar:
     heads = _either(words["heads"])
     unit = _either(list(data["units"]))
     number = rf"(?:\d+(?:[.,]\d+)?|{_either(list(words['numbers']))})"
-    surroundings = words["outskirts"] + words["countryside"]
     beside = _either(arabic["countryside"] + arabic["outskirts"] + arabic["near"] + arabic["rest"])
     # "the rebel-held town of", "Syria's second city", "the capital": a modifier is any word that is not a preposition.
     stop = r"(?!(?:of|in|on|at|to|from|and|or|by|with|for|is|are|was|were|has|have|had|that|which|who|as|where|near)\b)"
@@ -148,20 +149,16 @@ def _grammar() -> _Grammar:
         rf"[^.;:!?\n]{{0,40}}?\b(?:and|with|to)\s+{fill}|\s*و{arabic_heads}",
         re.IGNORECASE,
     )
-    plain = words["near"] + surroundings + words["rural"] + words["rest"] + words["along"] + words["links"]
-    plain += words["border_before"] + words["border_after"] + words["between"] + ["from"]
-    arabic_words = [w for group in arabic.values() for w in group]
-    cue = re.compile(
-        rf"\b(?:{direction}|{_either(plain)})\b|{unit}\b|(?:{_either(words['roads'])})\b"
-        rf"|{ar_dir}|{_either(arabic_words)}|{ar_adj}",
-        re.IGNORECASE,
-    )
+    cues, enders, followers = _quick_tests(data)
     kinds = dict.fromkeys(words["outskirts"] + arabic["outskirts"], "outskirts")
     kinds |= dict.fromkeys(words["countryside"] + arabic["countryside"], "countryside")
     kinds |= dict.fromkeys(arabic["near"], "near") | dict.fromkeys(arabic["rest"], "rest")
     kinds |= dict.fromkeys(words["parts"], "cardinal")
     return _Grammar(
-        cue=cue,
+        cues=cues,
+        enders=enders,
+        followers=followers,
+        openers=_openers(data),
         before=before,
         after=after,
         between=between,
@@ -175,6 +172,90 @@ def _grammar() -> _Grammar:
         numbers={k: float(v) for k, v in words["numbers"].items()},
         kinds=kinds,
     )
+
+
+_TOKEN = re.compile(r"\w+")
+_LAST = re.compile(r"\w+\W{0,3}\Z")
+_NEXT = re.compile(r"(?:['’]?s|['’])?\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
+
+
+def _quick_tests(data: dict[str, Any]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Three sets of words that tell cheaply that no phrase can stand at a name.
+
+    The first: one of them is in every phrase before a name. The second: what such a phrase can end with. The third:
+    one of them is among the words after a name if they are part of a phrase.
+    """
+    words, arabic = data["words"], data["arabic_words"]
+    weak = {"in", "the", "of", "to", "on", "with", "from", "not", "both", "area", "areas", "and", "bank", "by"}
+    surroundings = words["outskirts"] + words["countryside"] + words["rural"]
+    before = words["near"] + surroundings + words["rest"] + words["along"] + words["border_before"] + words["links"]
+    before += [*words["between"], "stretching", "extending", "running", *data["directions"], "km", *data["units"]]
+    tokens = {t for phrase in before for t in _TOKEN.findall(phrase.lower())}
+    arab = [*data["arabic_directions"], *(w for k, group in arabic.items() if k != "heads" for w in group)]
+    cues = (tokens - weak) | {t for phrase in arab for t in _TOKEN.findall(phrase)} | {"banks", "bank"}
+    enders = {p.split()[-1] for p in (*before, *words["heads"])} | {
+        "of",
+        "from",
+        "the",
+        "both",
+        "off",
+        "and",
+        "with",
+        "to",
+    }
+    after = words["border_after"] + surroundings + words["parts"] + words["roads"] + list(data["arabic_adjectives"])
+    followers = {t for phrase in after for t in _TOKEN.findall(phrase.lower())}
+    return frozenset(cues), frozenset(enders), frozenset(followers)
+
+
+def _openers(data: dict[str, Any]) -> frozenset[str]:
+    """First words of the phrases that stand before a name (digits and Arabic words apart)."""
+    words = data["words"]
+    phrases = [p for kind in ("about", "inside_after", "rest", "border_before", "along", "near") for p in words[kind]]
+    phrases += words["parts"] + words["outskirts"] + words["countryside"] + words["rural"]
+    phrases += [*words["numbers"], *data["directions"], "the", "in"]
+    return frozenset(_TOKEN.findall(p.lower())[0] for p in phrases)
+
+
+def _read_before(text: str, floor: int, stop: int, grammar: _Grammar) -> re.Match[str] | None:
+    """The longest phrase that ends at `stop`: tried only where its first word can stand."""
+    openers = grammar.openers
+    for token in _TOKEN.finditer(text, floor, stop):
+        word = token.group()
+        if word.lower() in openers or word[0].isdigit() or not word.isascii():
+            match = grammar.before.match(text, token.start(), stop)
+            if match is not None:
+                return match
+    return None
+
+
+def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> bool:
+    """Whether the few words beside a name leave room for a phrase. Most names stop here, in a microsecond or two."""
+    start, end = spans[number]
+    if (match := _NEXT.match(text, end, end + AFTER)) is not None:
+        followers = grammar.followers
+        if any(w is not None and w.lower() in followers for w in match.groups()):
+            return True
+    if number + 1 < len(spans) and spans[number + 1][0] - end <= 3 and spans[number + 1][0] > end:
+        return True
+    floor = max(0, start - BEFORE)
+    if number and text[spans[number - 1][1] : spans[number - 1][1] + 1] not in {"'", "’", "s"}:
+        floor = max(floor, spans[number - 1][1])
+    window = text[floor:start]
+    window = window[window.rfind("\n") + 1 :]
+    last = _LAST.search(window, max(0, len(window) - 24))
+    if last is None:
+        return False
+    word = last.group().lower().rstrip()
+    cues = grammar.cues
+    plain = word in grammar.enders or word in cues or word.isdigit()
+    if (
+        not plain
+        and word.isascii()
+        and not word.endswith(("held", "controlled", "occupied", "ian", "ish", "ese", "aqi", "s", "besieged"))
+    ):
+        return False
+    return any(token in cues or (not token.isascii() and token[1:] in cues) for token in _TOKEN.findall(window.lower()))
 
 
 def find_phrases(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:
@@ -194,16 +275,12 @@ def find_phrases(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Phrase, .
     if not spans:
         return ()
     grammar = _grammar()
-    cues = [m.start() for m in grammar.cue.finditer(text)]
-    if not cues:
-        return ()
     found: list[Phrase] = []
     taken: set[int] = set()
-    for number, (start, end) in enumerate(spans):
+    for number in range(len(spans)):
         if number in taken:
             continue
-        near = bisect_left(cues, start - BEFORE)
-        if near == len(cues) or cues[near] > end + AFTER:
+        if not _worth_reading(text, spans, number, grammar):
             continue
         pair = _pair(text, spans, number, grammar)
         if pair is not None:
@@ -239,6 +316,8 @@ def _owned(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _G
     if not number:
         return False
     before, start = spans[number - 1][1], spans[number][0]
+    if text[before : before + 1] not in {"'", "’", "s"}:
+        return False
     return start - before <= GAP and grammar.owner.fullmatch(text, before, start) is not None
 
 
@@ -292,9 +371,9 @@ def _single(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _
     # A regular expression's \Z is the end of the searched part.
     if owned:
         # The words before the owner belong to what it owns; the owner itself has none.
-        head = grammar.before.search(text, floor, owner_start) if owner_start > floor else None
+        head = _read_before(text, floor, owner_start, grammar) if owner_start > floor else None
     else:
-        head = grammar.before.search(text, floor, start) if start > floor else None
+        head = _read_before(text, floor, start, grammar) if start > floor else None
     owns = number + 1 < len(spans) and _owned(text, spans, number + 1, grammar)
     if head is not None and owned != owns:
         # "eastern Aleppo's Tariq al-Bab" is a part of Aleppo; "near Syria's second city Aleppo" is near Aleppo.
