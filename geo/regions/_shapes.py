@@ -270,7 +270,7 @@ def _settlement_km(place: Place) -> float:
 
 
 def _km2(shape: Any) -> float:  # noqa: ANN401
-    return float(abs(_geod().geometry_area_perimeter(shape)[0])) / 1e6
+    return float(_scaled(shape)[0].area)
 
 
 def _arc(  # noqa: PLR0917 - a point and four numbers
