@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.conflicts.loading import read_baseline
@@ -15,7 +15,7 @@ from geo.errors import ConflictError
 from geo.models import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from geo.conflicts.loading import Folder
@@ -32,7 +32,6 @@ _KUNYA = re.compile(
 _NISBA_END = re.compile(r"[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+$")
 _PERSON_GAPS = 2
 _HEIR_STEPS = 8
-_LONG = 200
 
 
 class Conflict:
@@ -91,9 +90,8 @@ class Conflict:
         self._spellings = dict((*(general.spellings if general else ()), *folder.spellings))
         self._camp_by_id = {camp.id: camp for camp in self.camps}
         self._actor_by_id = {actor.id: actor for actor in self.actors}
-        # Memory only: whether a word can start a phrase, and the sources of the text read last.
+        # Memory only: whether a word can start a phrase.
         self.starters: dict[str, bool] = {}
-        self._last_sources: tuple[str, tuple[tuple[int, int, str], ...]] = ("", ())
 
     def __repr__(self) -> str:
         return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
@@ -484,9 +482,14 @@ class Conflict:
 
     def find_sources(self, text: str) -> tuple[tuple[int, int, str], ...]:
         """Sources named in `text`, as (start, end, source id), in order, not overlapping."""
-        last = self._last_sources
-        if last[0] == text:
-            return last[1]
+        return self._sources_in(text)
+
+    @cached_property
+    def _sources_in(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
+        # A report is asked for at each of its sentences, a speaker at each thing said.
+        return lru_cache(maxsize=256)(self._search_sources)
+
+    def _search_sources(self, text: str) -> tuple[tuple[int, int, str], ...]:
         tokens = words(text)
         index = self._source_index
         found = []
@@ -496,8 +499,6 @@ class Conflict:
             if end > at:
                 found.append((tokens[at].start, tokens[end - 1].end, hits[0].value.id))
             at = max(end, at + 1)
-        if len(text) > _LONG:  # a report, asked for again at each of its sentences
-            self._last_sources = (text, tuple(found))
         return tuple(found)
 
     @cached_property

@@ -47,6 +47,7 @@ class Index(Generic[V]):
         self._by_first: dict[str, list[Pattern[V]]] = {}
         self._keys: dict[str, tuple[str, str]] = {}
         self._starts: dict[str, list[Pattern[V]]] = {}
+        self._memo: tuple[Sequence[Word], dict[int, tuple[int, tuple[Pattern[V], ...]]]] = ((), {})
 
     def key(self, plain: str) -> tuple[str, str]:
         """The key of a word, and the one it has without a final s (plural, or a possessive that lost its mark)."""
@@ -109,6 +110,17 @@ class Index(Generic[V]):
         patterns : tuple of Pattern
             All of that length; those spelt exactly as in the text come alone if there are any.
         """
+        memo = self._memo
+        if memo[0] is not text:
+            memo = (text, {})  # one text is searched by several stages: recognition, actors, attribution
+            self._memo = memo
+        known = memo[1].get(at)
+        if known is None:
+            known = self._match(text, at)
+            memo[1][at] = known
+        return known
+
+    def _match(self, text: Sequence[Word], at: int) -> tuple[int, tuple[Pattern[V], ...]]:
         begin = at
         if text[at].is_article:
             # "al-Nusra": the article belongs to the name that follows it.

@@ -20,41 +20,8 @@ NOBODY: Meaning = (None, (), "none")
 _PLACE_WORDS = frozenset("in at near from to around outside inside of into on for".split())  # noqa: SIM905
 #: What can follow "the military" as a noun; before other words it is an adjective ("the military base").
 _AFTER_NOUN = frozenset(
-    [
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "can",
-        "did",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "said",
-        "says",
-        "that",
-        "to",
-        "took",
-        "was",
-        "were",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "also",
-        "began",
-        "backed",
-    ]
+    "and as at but by can did does for from had has have in into is of on said says that to took was were which who "  # noqa: SIM905
+    "will with would also began backed".split()
 )
 _THE = frozenset({"the", "its", "their", "his"})
 _JOIN = frozenset({"and", "or"})

@@ -89,7 +89,7 @@ class Word:
     """True if no sentence mark, bracket or line end lies between the word before and this one."""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def words(text: str) -> tuple[Word, ...]:
     """Split `text` into words, keeping articles apart from the names they belong to.
 
