@@ -266,6 +266,7 @@ async function start() {
   countWindow();
   for (const layer of [areas.layer, areas.front, symbols.layer]) layer.addTo(map);
   base.labelLayer = new CanvasLayer("fl-names", drawLabels).addTo(map);
+  requestAnimationFrame(() => (window.frontline.painted = performance.now()));
   startFrame();
   startLegend();
   startTime();
