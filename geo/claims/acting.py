@@ -87,42 +87,10 @@ def _governor(scene: Scene, unit: Unit) -> str:
         and (
             (units[k].low in classes["determiner"] and units[k].low not in NOT_BEFORE_NOUN)
             or units[k].low[0].isdigit()
+            or (units[k].low == "at" and units[k + 1].low == "least")
             or units[k].low in classes["direction"]
-            or units[k].low
-            in (
-                "members",
-                "units",
-                "fighters",
-                "elements",
-                "rival",
-                "heavy",
-                "moderate",
-                "militants",
-                "terrorists",
-                "group",
-                "armed",
-                "so",
-                "called",
-            )
-            or (
-                units[k].low == "of"
-                and k
-                and units[k - 1].low
-                in (
-                    "members",
-                    "units",
-                    "militants",
-                    "alliance",
-                    "number",
-                    "elements",
-                    "terrorists",
-                    "coalition",
-                    "bulk",
-                    "aircraft",
-                    "forces",
-                    "fighters",
-                )
-            )
+            or units[k].low in classes["before_actor"]
+            or (units[k].low == "of" and k and units[k - 1].low in classes["of_actor"])
         )
     ):
         k -= 1
@@ -159,11 +127,9 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             ):
                 j -= 1
                 continue
-            if (
-                governor in scene.lexicon.classes["oblique"]
-                and not relative
-                and not (governor == "with" and "g" in units[index].tags)
-            ):
+            # "with the army advancing", "against troops advancing": the actor belongs to the participle
+            absolute = "g" in units[index].tags and (governor == "with" or j == index - 1)
+            if governor in classes["oblique"] and not relative and not absolute:
                 j -= 1
                 continue
             if not relative and unit.index and _is_object(scene, unit, index):
@@ -172,22 +138,7 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             return _coordinated(scene, unit), "subject" if not crossed else "subject_far"
         if unit.kind == "w":
             if low in ("they", "it", "them", "latter", "themselves") or (
-                low in ("its", "their", "his")
-                and j + 1 < index
-                and units[j + 1].low
-                in (
-                    "forces",
-                    "troops",
-                    "fighters",
-                    "men",
-                    "soldiers",
-                    "army",
-                    "group",
-                    "militants",
-                    "warplanes",
-                    "jets",
-                    "allies",
-                )
+                low in ("its", "their", "his") and j + 1 < index and units[j + 1].low in classes["force_noun"]
             ):
                 found = _pronoun(scene, j, low)
                 if found:
@@ -200,42 +151,10 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 relative = True
             elif low in HARD:
                 break
-            elif (
-                low
-                in (
-                    "said",
-                    "says",
-                    "reported",
-                    "announced",
-                    "added",
-                    "claimed",
-                    "confirmed",
-                    "stated",
-                    "told",
-                    "denied",
-                )
-                and j < index - 1
-            ):
+            elif _says(scene, j) and j < index - 1:
                 # what stands left of a verb of saying is the speaker
                 break
-            elif (
-                low
-                in (
-                    "while",
-                    "when",
-                    "but",
-                    "because",
-                    "whereas",
-                    "although",
-                    "if",
-                    "as",
-                    "after",
-                    "before",
-                    "since",
-                    "until",
-                )
-                and j < index - 1
-            ):
+            elif low in classes["subordinator"] and j < index - 1:
                 crossed += 1
                 if crossed > 1 or low in ("while", "whereas", "because", "when", "if"):
                     break
@@ -255,6 +174,15 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             ):
                 return _coordinated(scene, units[k]), "later_subject"
     return [], ""
+
+
+def _says(scene: Scene, index: int) -> bool:
+    """Whether a unit is a verb of saying in the active: what stands left of it is the speaker."""
+    unit = scene.units[index]
+    names = scene.lexicon.verb_class.get(unit.verb, frozenset()) if unit.tags else frozenset()
+    if not names & {"say", "deny"} or "frame" in names or not set(unit.tags) & {"d", "s"}:
+        return False
+    return not (index and scene.units[index - 1].low in scene.lexicon.classes["be"])
 
 
 def _joined(scene: Scene, left: int, right: int) -> bool:
@@ -283,6 +211,8 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     names = scene.lexicon.verb_class.get(verb.verb, frozenset())
     if "say" in names or "deny" in names or verb.low in classes["auxiliary"]:
         return False
+    if "g" in verb.tags:
+        return True
     return not (
         unit.index + 1 < len(units)
         and units[unit.index + 1].index == index
@@ -534,6 +464,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             )
         elif slot == "later_subject":
             for k in range(after, len(units)):
+                if k + 1 < len(units) and units[k + 1].low.startswith("-"):
+                    continue
                 if units[k].kind == "A" and _governor(scene, units[k]) not in scene.lexicon.classes["oblique"]:
                     found = _coordinated(scene, units[k])
                     break

@@ -182,8 +182,8 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "no actor"
         if option is None and not frame.flag("placeless"):
             reason = reason or "no place"
-        named = option.group.heads if option is not None else []
-        if frame.id == "contest.verb" and named and is_country(named[0].place):
+        phrase = option.group.heads if option is not None else []
+        if frame.id == "contest.verb" and phrase and is_country(phrase[0].place):
             reason = reason or "a whole country"
         if any(
             u.low in ("whoever", "whichever", "whatever")
@@ -332,7 +332,9 @@ def _split_actors(scene: Scene, predicate: str, each: bool, actors: list[Unit]) 
     first = actors[0].actor.actor.camp if actors[0].actor else None
     for unit in actors:
         camp = unit.actor.actor.camp if unit.actor else None
-        if unit.low.endswith(("allies", "ally")) or (unit.index and scene.units[unit.index - 1].low == "allied"):
+        if (unit.low.endswith("allies") and unit.text.islower()) or (
+            unit.index and scene.units[unit.index - 1].low == "allied"
+        ):
             camp = first
         if camp is None or (camp.startswith("other") and unit is not actors[0]):
             camp = first

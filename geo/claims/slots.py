@@ -168,9 +168,9 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
 
 
 def after_preposition(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> Option | None:
-    """The subject left of a passive or of "fell": the first free phrase of the clause."""
+    """The phrase after one of `preps`, right of the trigger and in its clause."""
     units, classes = scene.units, scene.lexicon.classes
-    crossed = 0
+    crossed = depth = 0
     k = trigger.last + 1
     for group in scene.groups:
         if group.core <= trigger.last or (group.first < k and group.core < k):
@@ -180,6 +180,7 @@ def after_preposition(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> 
             low = unit.low
             if low in HARD:
                 return None
+            depth += (low == "(") - (low == ")")
             if (
                 low in ("and", "but")
                 and k + 1 < len(units)
@@ -210,7 +211,7 @@ def after_preposition(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> 
             or (inside and inside[0] in preps)
             or any(x in preps for x in inside[:2])
         )
-        if hit and not (group.unnamed and crossed):
+        if hit and depth <= 0 and not (group.unnamed and crossed):
             return Option(
                 group,
                 f"pp_{prep if prep in preps else (inside[0] if inside else prep)}",

@@ -103,7 +103,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             steps += 1
             j -= 1
             continue
-        if low in _STOP:
+        if low in _STOP or (low == "," and "g" in trigger.tags):
             break
         names = of(j)
         if "deny" in names:
@@ -150,7 +150,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif low in _WOULD and not other_finite and units[j].text != "May":
             status.modality = "planned" if low == "would" else "possible"
             reasons.append(low)
-        elif low in ("if", "unless", "whether"):
+        elif low in ("if", "unless", "whether") and not (low == "whether" and trigger.kind == "noun"):
             status.modality = "possible"
             reasons.append(low)
             break
@@ -176,9 +176,11 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             reasons.append(f"{low} to")
             infinitive = False
             # "tried but failed to", "has attempted to": keep looking for a failure
-            if j > 0 and units[j - 1].low in ("failed", "abortive", "unsuccessful"):
+            if any(units[k].low in ("failed", "abortive", "unsuccessful") for k in range(max(0, j - 2), j)):
                 negated = True
                 status.modality = "asserted"
+            if j and units[j - 1].low == "no":
+                negated = True
             break
         elif infinitive and "achieve" in names:
             if units[j].verb in ("allow", "enable", "help"):
@@ -287,16 +289,17 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     if trigger.kind == "noun" or trigger.frame.head in ("phrase", "stronghold", "noun"):
         k = trigger.last + 1
         seen = 0
-        while k < len(units) and seen < 14:
+        while k < len(units) and seen < 18:
             low = units[k].low
             if low in _STOP or low in ("while", "after", "when", "as", "who", "which", "but", "said", "that", "where"):
                 break
             names = of(k)
             if (
                 low in _WOULD
+                and units[k].text != "May"
                 and trigger.kind == "noun"
                 and not (k + 2 < len(units) and units[k + 2].low in ("heard", "seen", "felt", "rise"))
-                and units[k - 1].kind != "A"
+                and (units[k - 1].kind != "A" or trigger.first <= 1)
                 and not any(scene.finite(x) for x in range(trigger.last + 1, k))
             ):
                 status.modality = "possible"
@@ -313,7 +316,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 reasons.append(low)
                 break
             is_verb = "d" in units[k].tags and low not in classes["auxiliary"]
-            if is_verb and (trigger.frame.predicate != "ceasefire" or seen > 8):
+            if is_verb and (trigger.frame.predicate != "ceasefire" or seen > 16):
                 break
             k += 1
             seen += 1
@@ -345,7 +348,9 @@ def _supported(scene: Scene, modal: int, trigger: Trigger) -> bool:
         names = scene.lexicon.verb_class.get(scene.units[k].verb, frozenset()) if scene.units[k].tags else frozenset()
         if scene.units[k].low in ("respond", "threaten", "condemn", "end"):
             return False
-        if "support" in names or "frame" in names:
+        if scene.units[k].low in ("after", "before", "following", "since"):
+            return False
+        if "support" in names:
             return True
     return trigger.first - modal <= 3
 

@@ -87,6 +87,7 @@ def split_units(  # noqa: PLR0917
     chosen.sort(key=lambda s: s[0])
     units: list[Unit] = []
     verbs = lexicon.verbs
+    months = lexicon.classes["month"]
     position = start
     for span in [*chosen, (end, end, "", None, None)]:
         for match in _WORD.finditer(text, position, max(position, span[0])):
@@ -95,6 +96,8 @@ def split_units(  # noqa: PLR0917
             if "’" in low:
                 low = low.replace("’", "'")
             lemma, tags = verbs.get(low, _NO_VERB)
+            if lemma and low in months and word[0].isupper():
+                lemma, tags = _NO_VERB
             units.append(Unit(match.start(), match.end(), "w", low, word, None, None, -1, lemma, tags))
         if span[2]:
             units.append(
