@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from geo.control.enclaves import cut_off
 from geo.control.evidence import NEVER, CampTable, Evidence, compile_evidence, effect_of, event_day
 from geo.control.filtering import CLAIMED, CONTESTED, LONG_AGO, STALE, UNKNOWN, Engine, state_dtype
 from geo.control.parameters import ControlParameters
@@ -192,8 +193,9 @@ class _Run:
                 day = (row.as_of - origin).days
                 if day < self.n_days:
                     self.mask[i], self.as_of[i] = mask, day
-        self.listed = self.as_of < NEVER
         self.xy, _ = project(places)
+        self._fill_towns()
+        self.listed = self.as_of < NEVER
         self._prior()
         # A row of the baseline that is younger than day 0 acts like a report of its own date.
         young = np.flatnonzero(self.listed & (self.as_of >= 0) & (self.as_of > 0))
@@ -217,6 +219,21 @@ class _Run:
         self.near = np.zeros((self.n_days, n), dtype=bool)
 
     # -- before day 0 -----------------------------------------------------------------------------------------------
+
+    def _fill_towns(self) -> None:
+        """Give a place without a row of its own the baseline of its surroundings, if these are of one mind.
+
+        Large towns are listed by their districts and barracks, not by name.
+        """
+        c = self.c
+        bare = np.flatnonzero(self.as_of == NEVER)
+        first, second = neighbour_pairs(self.xy, c.town_km, of=bare)
+        rows = self.as_of[second] < NEVER
+        first, second = first[rows], second[rows]
+        for place in np.unique(first).tolist():
+            around = second[first == place]
+            if len(around) >= c.town_rows and (self.mask[around] == self.mask[around[0]]).all():
+                self.mask[place], self.as_of[place] = self.mask[around[0]], self.as_of[around].max()
 
     def _prior(self) -> None:
         """Probabilities before day 0: the baseline, aged since its own date; else what the neighbours suggest."""
@@ -263,6 +280,7 @@ class _Run:
         p = self.start["p"][self.passive]
         rest = self.start[self.passive]
         settled = self._near(holder, status)
+        pocket = cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
         for day in range(self.n_days):
             near = settled | self._near_offensive(day)
             self.near[day] = near
@@ -277,10 +295,14 @@ class _Run:
             self.holder[day, self.passive] = rest["holder"]
             self.status[day, self.passive] = np.where(rest["holder"] >= 0, calm, UNKNOWN)
             new_holder, new_status = self.holder[day].astype(np.int64), self.status[day].astype(np.int64)
-            moved = (new_holder != holder).any() or ((new_status == CONTESTED) != (status == CONTESTED)).any()
+            taken = (new_holder != holder).any()
+            moved = taken or ((new_status == CONTESTED) != (status == CONTESTED)).any()
             holder, status = new_holder, new_status
             if moved:
                 settled = self._near(holder, status)
+            if taken:
+                pocket = cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
+            self.siege[day] |= pocket
         self.basis[:, self.passive] = np.where(rest["holder"] >= 0, 1, 0)
         self.since[:, self.passive] = self._ordinals(rest["since"], rest["holder"])
 
@@ -292,7 +314,9 @@ class _Run:
             now = history[day + 1].copy()
             now["holder"], now["since"] = state["holder"], state["since"]
             self.engine.resolve(now, day, self.near[day, self.active])
+            pocket = self.siege[day].copy()
             self._keep(day, now)
+            self.siege[day] |= pocket
             state = now
 
     def _keep(self, day: int, state: npt.NDArray[np.void]) -> None:

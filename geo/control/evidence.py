@@ -329,6 +329,10 @@ def _read(
     zero = np.zeros(k)
     actors, opponents = camps.mask(claim.actors), camps.mask(claim.opponents)
     interest = claim.interest if claim.interest in _INTERESTS else "anonymous"
+    voice = _voice(claim, camps)
+    if kind == "deny" and voice < k:
+        # Whoever denies an enemy's success speaks for himself; whoever denies his own admits something.
+        interest = "admission" if actors[voice] else "partisan"
     learned = reliability.get((claim.source, interest))
     right = parameters.hold_reliability(interest) if learned is None else learned
     log_ratio = math.log(parameters.event_ratio(interest))
@@ -339,7 +343,7 @@ def _read(
     w = _weight(claim, parameters)
     row = _Row(
         i, claim.claim_id, claim.report_id, claim.start, 0, 0, 0, kind, none, none, none, zero, zero,
-        _voice(claim, camps), _INTERESTS.index(interest), (),
+        voice, _INTERESTS.index(interest), (),
     )  # fmt: skip
     if kind == "unset" and opponents.any() and not (opponents & actors).any():
         kind, actors, row.kind = "set", opponents, "set"

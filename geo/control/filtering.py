@@ -30,13 +30,14 @@ def state_dtype(k: int) -> np.dtype[np.void]:
     """Record of one place on one day, for `k` camps; days count from the origin.
 
     ``p`` probability of each camp; ``holder`` row of the camp or -1; ``since`` its first day; ``held`` last day that
-    anything gave the place to a camp, ``firm`` the same for others than parties and anonymous voices, ``denied`` last
-    day that anything spoke against it; ``quiet`` (``told``) first day of a neutral (author's) statement that nobody
-    has contradicted since; ``voices`` bits of who gives the place to a camp; the rest: last day of fighting, of an
-    attack, of named attackers, of any news, of a siege or truce going on, of two take-overs within the day.
+    anything gave the place to a camp, ``firm`` the same for others than parties and anonymous voices; ``denied`` last
+    day that anything spoke against a camp, ``rebutted`` the same for others than parties and anonymous voices;
+    ``quiet`` (``told``) first day of a neutral (author's) statement that nobody has contradicted since; ``voices``
+    bits of who gives the place to a camp; the rest: last day of fighting, of an attack, of named attackers, of any
+    news, of a siege or truce going on, of two take-overs within the day.
     """
     days = ("since", "fight", "hot", "named", "news", "siege", "truce", "swap")
-    per_camp = ("held", "firm", "denied", "quiet", "told")
+    per_camp = ("held", "firm", "denied", "rebutted", "quiet", "told")
     return np.dtype(
         [("p", "f8", (k,)), ("holder", "i1"), ("status", "i1"), ("reported", "?"), ("attackers", "?", (k,))]
         + [("voices", "u4", (k,))]
@@ -287,6 +288,8 @@ class Engine:
             state[name][at[column > 0]] = day
         row, camp = np.nonzero(ev.against[rows])
         state["denied"][at[row], camp] = day
+        solid = ev.interest[rows[row]] <= 2
+        state["rebutted"][at[row[solid]], camp[solid]] = day
         row, camp = np.nonzero(ev.holds[rows])
         place, source = at[row], rows[row]
         # What held before a take-over was said of the day before.
@@ -334,6 +337,8 @@ class Engine:
         lost = has & ~change & (p_old < even) & (state["denied"][n, old] >= since)
         holder = np.where(change, best, np.where(lost, -1, old))
         state["since"] = np.where(change | lost, day, state["since"])
+        # A siege ends with the fall of the place.
+        state["siege"][(change | lost) & has] = LONG_AGO
         gone = np.flatnonzero((change | lost) & has)
         state["voices"][gone, old[gone]] = 0
         state["holder"] = holder
@@ -344,7 +349,7 @@ class Engine:
         n = np.arange(len(state))
         h = np.maximum(state["holder"].astype(np.int64), 0)
         p = state["p"][n, h]
-        denied, held, firm = (state[x][n, h].astype(np.int64) for x in ("denied", "held", "firm"))
+        denied, rebutted, held, firm = (state[x][n, h].astype(np.int64) for x in ("denied", "rebutted", "held", "firm"))
         quiet, told = (state[x][n, h].astype(np.int64) for x in ("quiet", "told"))
         since, fight, swap, news = (state[x].astype(np.int64) for x in ("since", "fight", "swap", "news"))
         voices = state["voices"][n, h].astype(np.int64)
@@ -355,7 +360,9 @@ class Engine:
             | ((quiet > denied) & (day - quiet >= c.quiet_days))
             | ((told > denied) & (day - told >= c.unattributed_quiet_days))
         )
-        opposed = (day - denied < c.contested_days) & (denied >= since) & (denied >= firm) & (denied > LONG_AGO)
+        # A party's denial of the same day does not outweigh an independent account; an independent one does.
+        recent = [(day - x < c.contested_days) & (x >= since) & (x > LONG_AGO) for x in (denied, rebutted)]
+        opposed = (recent[0] & (denied > firm)) | (recent[1] & (rebutted >= firm))
         fought = (day - fight < c.contested_days) & (fight > held) & (fight > LONG_AGO)
         doubtful = (p < c.claimed_probability) & state["reported"]
         contested = opposed | fought | doubtful | (swap == day)

@@ -58,6 +58,11 @@ class ControlParameters:
     neighbour_trust : float
         Weight of the spatial guess, against an even one, in the prior of a place that has no baseline row. Such a
         prior never makes a holder by itself.
+    town_km, town_rows : float, int
+        A place without a baseline row, with at least so many rows within this distance that all name one camp, takes
+        their camp (a city that is listed by its districts).
+    pocket_places : int
+        A pocket of at most so many places with enemies on all sides counts as besieged.
     assessed_probability, claimed_probability : float
         Least probability of the holder for the status ``assessed``, and the one below which a place with reports is
         ``contested``.
@@ -110,6 +115,9 @@ class ControlParameters:
     attacker_days: int = 14
     baseline_probability: float = 0.97
     neighbour_trust: float = 0.7
+    town_km: float = 5.0
+    town_rows: int = 3
+    pocket_places: int = 12
     assessed_probability: float = 0.80
     claimed_probability: float = 0.50
     quiet_days: int = 3

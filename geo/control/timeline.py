@@ -119,6 +119,7 @@ class Timeline:
     status, basis : int8 arrays (dates, places)
         Codes, see `STATUSES` and `BASES`.
     besieged, truce : bool arrays (dates, places)
+        A siege is one that was reported and not said to be lifted, or a small pocket with enemies all around.
     since : int32 array (dates, places)
         Ordinal of the first day of the holder (`datetime.date.fromordinal`); 0 if unknown. For a holder that comes
         from the baseline: the baseline's date.
@@ -331,6 +332,8 @@ class Timeline:
         for claim in self._known(place_id, t):
             kind, day = effect_of(claim), event_day(claim)
             if claim.published is None or day is None or day > self.dates[t]:
+                continue
+            if claim.is_background and day < self.dates[0]:
                 continue
             sides = self._camps_of(claim.actors)
             if kind in {"set", "confirm"} and sides:
