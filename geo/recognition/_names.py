@@ -23,6 +23,7 @@ _CACHE_ITEMS = 60_000
 MAX_ROWS = 40
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
 _ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
+_NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")
 
@@ -310,6 +311,10 @@ class NameBook:
             prior -= 8.0
         if flag & WORD:
             prior -= 2.8
+        if flag & DIRECTION:
+            prior -= 4.0
+        if words and _NUMERAL.match(words[0]):
+            prior -= 6.0
         if flag & (TITLE | ORG | FEATURE | FACILITY | LINK | DIRECTION):
             prior -= 2.5
         if flag & FIRST:

@@ -447,6 +447,8 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
     right = j >= run.limit[i]
     rank = entry.rank
     kind = PLACE_PART
+    if j == i + 1 and len(entry.key) <= 3 and rank == 3 and not run.tokens[i].flags & CAPITALS and run.written[i] not in book.lexicon.short_forms:
+        return None  # "Us", "Car": codes of countries must be written as codes
     if not left:
         token = run.tokens[i - 1]
         flags = token.flags

@@ -26,6 +26,7 @@ _LIST = re.compile(r"\s*(?:,|and|, and|,? or)?\s*")
 TOWN_KM = 18.0
 _RADIUS_KM = 6.0
 _CLEAR_WEIGHT = 4000
+_A_TOWN = 40_000
 _SENTENCE = 220
 
 
@@ -57,7 +58,8 @@ def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolut
                 rest = tuple(c for c in done.candidates if c != options[0])
                 out[index] = Resolution(done.mention, options[0].place, None, 1, 2.0, round(min(0.8, town.score), 4), (options[0], *rest))
             continue
-        if done.place is not None and done.place.population >= _CLEAR_WEIGHT:
+        known = done.place
+        if known is not None and known.population >= _CLEAR_WEIGHT and known.country_code == centre.country_code:
             continue
         part = Candidate(centre, 0.6, "part", (f"called a quarter; the gazetteer has none of that name in {centre.name}",))
         out[index] = Resolution(done.mention, centre, None, 2, _RADIUS_KM, round(min(0.6, town.score), 4), (part, *done.candidates[:4]))
@@ -75,10 +77,13 @@ def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:
     place = [i for i, r in enumerate(resolutions) if r.mention.literal and r.mention.kind == "place"]
     for i in place:
         mention = resolutions[i].mention
+        known = resolutions[i].place
+        if known is not None and (known.population >= _A_TOWN or known.feature_class == "A"):
+            continue  # "the districts of Aleppo" are in it
         if _BEHIND.match(text, mention.end) or _BEFORE.search(text, max(0, mention.start - 40), mention.start):
             found.add(i)
     for i, j in zip(place, place[1:], strict=False):
-        if i in found and _gap(text, resolutions, i, j) and not _BEHIND.match(text, resolutions[i].mention.end):
+        if i in found and _gap(text, resolutions, i, j) and not _is_town(resolutions[j]) and not _BEHIND.match(text, resolutions[i].mention.end):
             found.add(j)
     for i, j in reversed(list(zip(place, place[1:], strict=False))):
         noun = _BEHIND.match(text, resolutions[j].mention.end)

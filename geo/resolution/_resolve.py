@@ -37,6 +37,7 @@ W_INSIDE = 7.0
 W_LEVEL = 5.0
 W_DEFAULT_LEVEL = 4.0
 W_CITY = 1.4
+W_STATE = 4.0  # a state is named by its name nearly always, whatever villages share it
 W_THEATRE = 2.5
 W_NEIGHBOUR = 1.2
 W_COMPANY = 1.5
@@ -50,6 +51,8 @@ _WANTED = {
 _SHOWN = 5
 _QUARTER = re.compile("istrict|eighbo|uarter")
 _DECIDED = 9.0
+_NAMED = 0.5
+_WELL_KNOWN = 5.0
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.002
 _RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
@@ -157,11 +160,15 @@ def resolve(
             if len(name.options) > 1 and _lead(name) < _DECIDED:
                 name.scored = _score(name, book, *worth, theatre, anchors, votes)
                 name.chosen = name.scored[0][1]
+    if conflict is not None:
+        for name in ordered:
+            if _far_fetched(name, theatre, nations):
+                name.chosen = None
     made: dict[int, Resolution] = {}
     out = []
     for mention, name in zip(mentions, of_mention, strict=True):
         if name is None or name.chosen is None:
-            out.append(Resolution(mention))
+            out.append(Resolution(mention, candidates=_listed(name, gazetteer) if name is not None else ()))
             continue
         first = made.get(id(name))
         if first is None:
@@ -287,6 +294,19 @@ def _recount(
     return nations, divisions
 
 
+def _far_fetched(name: _Name, theatre: dict[int, float], nations: dict[int, float]) -> bool:
+    """Whether the best there is lies in a country that neither the conflict nor the report has to do with.
+
+    Small places of the world share their names with villages that the gazetteer lacks: better to say nothing.
+    """
+    chosen = name.chosen
+    if chosen is None or chosen.kind in ("country", "region") or name.container or name.entry.bound:
+        return False
+    if chosen.country in theatre or nations.get(chosen.country, 0.0) >= _NAMED:
+        return False
+    return chosen.weight < _WELL_KNOWN or not chosen.main
+
+
 def _anchors(names: list[_Name]) -> tuple[tuple[str, float, float, float], ...]:
     anchors = [
         (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, _lead(n) / 4.0)))
@@ -336,7 +356,9 @@ def _score(
     for o in options:
         country = o.country
         s = o.base + nations.get(country, 0.0)
-        if o.kind != "country":
+        if o.kind == "country":
+            s += W_STATE
+        else:
             pair = (country, o.admin1)
             s += divisions.get(pair, 0.0)
             company = votes.get(pair, 0.0) - own.get(pair, 0.0)
@@ -383,6 +405,10 @@ def _inside(option: Option, containers: list[tuple[int, int, str, float, float]]
         if kind in ("city", "region") and km_between(option.latitude, option.longitude, latitude, longitude) < 60.0 and option.kind in ("city", "site"):
             return W_INSIDE * 0.5
     return 0.0
+
+
+def _listed(name: _Name, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    return tuple(Candidate(gazetteer.place(o.row), 0.0, "folded", ("far from the report's places",)) for _, o in name.scored[:_SHOWN])
 
 
 def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resolution:
