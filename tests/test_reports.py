@@ -103,6 +103,8 @@ def test_markdown_marks_go_and_words_stay(tmp_path):
         "Last.",
     ]
     assert (report.title, report.published) == ("T", date(2018, 1, 10))
+    (report,) = read(write(tmp_path / "b.md", f"\n# A heading\n\n{BODY}"))
+    assert report.title == "A heading"
 
 
 def test_html_gives_the_article_without_scripts_and_takes_the_date_from_metadata_only(tmp_path):

@@ -32,6 +32,7 @@ _MD_LINK = re.compile(r"\[([^\[\]]{1,500})\](?:\([^()]{0,2000}(?:\([^()]{0,200}\
 _MD_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_\n]{1,500}?)(?<=\S)\1(?![\w*])")
 _MD_MARKER = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d{1,3}[.)]\s+)")
 _MD_RULE = re.compile(r"^\s{0,3}(?:[-*_=]\s*){3,}$|^\|?[\s:|-]+\|[\s:|-]*$")
+_MD_TITLE = re.compile(r"\s*#\s+([^\n]+)")
 _MD_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 
 #: Where a page states its date. Only what is meant for machines: a date in the running text is none.
@@ -62,6 +63,8 @@ def read_markdown(data: bytes, *, encoding: str | None = None) -> Document:
     """Markdown with optional YAML front matter; the marks go, the words stay."""
     text, notes = _decoded(data, encoding)
     metadata, body = markdown_front_matter(text)
+    if heading := _MD_TITLE.match(body):
+        metadata.setdefault("title", heading[1])
     return Document(clean(_plain_markdown(body)), metadata, notes)
 
 
