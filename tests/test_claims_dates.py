@@ -64,6 +64,20 @@ def test_the_event_before_dates_the_next_one():
     assert intervals("Later that day it fell.", None, base=base) == [(base, base)]
 
 
+def test_what_follows_after_lies_before():
+    text = "HTS retook the hill on 3 November, one day after the army had taken it."
+    assert intervals(text, date(2017, 11, 4)) == [(date(2017, 11, 3),) * 2, (date(2017, 11, 2),) * 2]
+    text = "HTS retook the hill on 3 November. Two days after, it fell."
+    assert intervals(text, date(2017, 11, 9)) == [(date(2017, 11, 3),) * 2, (date(2017, 11, 5),) * 2]
+
+
+def test_a_year_named_for_comparison_dates_the_clause_after_when():
+    text = "The army advanced for the first time since 2015, when rebels took the city."
+    spans = find_times(text, DAY)
+    assert event_time(spans, (text.index("took"), text.index("took") + 4)).start == date(2015, 1, 1)
+    assert event_time(spans, (text.index("advanced"), text.index("advanced") + 8)).start is None
+
+
 def test_within_one_text_too():
     text = "On 8 May 2019 the army entered. The next day it withdrew."
     assert intervals(text, None) == [(date(2019, 5, 8), date(2019, 5, 8)), (date(2019, 5, 9), date(2019, 5, 9))]

@@ -290,27 +290,26 @@ AROUND = re.compile(
 )
 
 
-def read_around(match: re.Match[str], context: Context) -> Interval | None:
-    """Read `the next day`, "two days later": measured from the event told before; "a day earlier" else from today."""
-    inner = AROUND.fullmatch(match.group())
-    if inner is None:
-        return None
-    if context.base is not None:
-        return step(inner, context.base)
+def read_around(match: re.Match[str], context: Context) -> Interval | None:  # noqa: ARG001 - the signature of all rules
+    """Read `the next day`, `two days later`: `geo.claims.dates` measures them from the event told before."""
     return None
 
 
-def step(match: re.Match[str], base: date) -> Interval | None:
-    """The day that a step ("the next day", "two weeks later", "in that year") leads to from `base`."""
+def step(match: re.Match[str], base: date, *, backwards: bool = False) -> Interval | None:
+    """The day that a step ("the next day", "two weeks later", "in that year") leads to from `base`.
+
+    With `backwards` it leads the other way.
+    """
     if match["period"]:
         start = base.replace(day=1) if match["period"].lower() == "month" else date(base.year, 1, 1)
         return start, month_end(base.year, base.month if match["period"].lower() == "month" else 12)
     if match["same"]:
         return base, base
     if match["next"] or match["prev"]:
-        day = base + timedelta(1 if match["next"] else -1)
+        day = base + timedelta(1 if bool(match["next"]) != backwards else -1)
         return day, day
     number = number_of(match["n"]) * (1 if match["dir"].lower().startswith(("later", "after")) else -1)
+    number = -number if backwards else number
     unit = match["unit"].lower()
     if unit in ("day", "week"):
         day = base + timedelta(number * (7 if unit == "week" else 1))

@@ -57,6 +57,8 @@ _NOT_WHEN = re.compile(
     r"|\b(?:erupted|born|founded|established)\s+(?:in\s+|on\s+)?$",
     re.IGNORECASE,
 )
+_LEADS_CLAUSE = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s+\w")
 _WHEN_CLAUSE = re.compile(r"\s*,?\s*when\b")
 
 
@@ -111,8 +113,10 @@ def find_times(
             continue
         if start < last:
             continue
-        if interval is None and (moved := AROUND.fullmatch(text[start:end])) is not None and day is not None:
-            interval = step(moved, day)
+        if interval is None and day is not None and (moved := AROUND.fullmatch(text[start:end])) is not None:
+            # "on 3 November, one day after the army had taken it": what follows "after" lies before that day.
+            leads_clause = _LEADS_CLAUSE.search(text[start:end]) is not None and _CLAUSE.match(text, end) is not None
+            interval = step(moved, day, backwards=leads_clause)
         last = end
         spans.append(TimeSpan(start, end, _time(interval, basis, text[start:end])))
         if interval is not None:
