@@ -282,7 +282,7 @@ def _map(args: argparse.Namespace) -> int:
 
 
 def _claims(args: argparse.Namespace) -> int:
-    from geo.pipeline import claim_dict
+    from geo.evidence import claim_dict
 
     analysis = _analysis(args)
     if args.explain:

@@ -378,9 +378,11 @@ def _frame(
     columns: Sequence[str], rows: Sequence[Sequence[Any]], geometry: Sequence[BaseGeometry | None]
 ) -> gpd.GeoDataFrame:
     import geopandas as gpd
+    import numpy as np
 
     data = {name: [row[i] for row in rows] for i, name in enumerate(columns)}
-    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(list(geometry), crs=CRS), crs=CRS)
+    shapes = np.array([*geometry, None], dtype=object)[:-1]  # never read as a nested sequence
+    return gpd.GeoDataFrame(data, geometry=gpd.GeoSeries(shapes, crs=CRS), crs=CRS)
 
 
 def _points(coordinates: Sequence[tuple[float, float] | None]) -> list[BaseGeometry | None]:

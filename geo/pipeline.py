@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.conflicts import Conflict, load_conflict
 from geo.errors import GeoError, InvalidQueryError
-from geo.folding import fold
+from geo.evidence import Explanation, explain_place
 from geo.gazetteer import Gazetteer
 from geo.models import Claim, ControlState, Report, Resolution
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
     from geo.control import Change, ControlParameters, Timeline
     from geo.frontline import CellComplex
-    from geo.models import Place
     from geo.render import MapData
 
-__all__ = ["LAYERS", "Analysis", "Explanation", "Problem", "analyze", "explain_place"]
+__all__ = ["LAYERS", "Analysis", "Problem", "analyze", "read_problems", "to_date", "unresolved_counts"]
 
 LAYERS = ("mentions", "claims", "control", "areas", "frontline", "movements", "regions")
 _log = logging.getLogger(__name__)
@@ -58,46 +57,6 @@ class Problem:
     def is_loss(self) -> bool:
         """Whether something was left out."""
         return self.stage != "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The evidence for and against the present holder of a place.
-
-    Attributes
-    ----------
-    place : Place or None
-        None if no claim is about a place of this name.
-    state : ControlState or None
-    supporting, contradicting, other : tuple of Claim
-        Newest first. `other` neither supports nor contradicts a holder (strikes, moves, background).
-    """
-
-    query: str
-    place: Place | None
-    state: ControlState | None
-    supporting: tuple[Claim, ...] = ()
-    contradicting: tuple[Claim, ...] = ()
-    other: tuple[Claim, ...] = ()
-    homonyms: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return "\n".join(_explanation_lines(self))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the evidence as plain values, for JSON."""
-        state = self.state
-        return {
-            "query": self.query,
-            "place_id": self.place.id if self.place else None,
-            "name": self.place.name if self.place else None,
-            "holder": state.holder if state else None,
-            "status": state.status if state else "unknown",
-            "confidence": round(state.confidence, 3) if state else 0.0,
-            "as_of": state.as_of.isoformat() if state else None,
-            **{kind: [claim_dict(c) for c in getattr(self, kind)] for kind in ("supporting", "contradicting", "other")},
-            "homonyms": list(self.homonyms),
-        }
 
 
 @dataclass(frozen=True)
@@ -169,11 +128,8 @@ class Analysis:
         -------
         tuple of Change
         """
-        if not self.timeline.dates:
-            return ()
-        first = self._day(since) if since is not None else self.timeline.dates[0]
-        last = self._day(until)
-        return self.timeline.changes(first, last)
+        first, last = self._first_day(since), self._day(until)
+        return self.timeline.changes(first, last) if first and last else ()
 
     def to_gdf(
         self, layer: str, *, as_of: str | date | None = None, since: str | date | None = None
@@ -216,7 +172,7 @@ class Analysis:
         if layer == "frontline":
             lines = frontline.front_lines(self.timeline, day, cells=self.cells) if day else ()
             return frames.frontline_frame(lines, day)
-        start = self._day(since) if since is not None else (self.timeline.dates or (None,))[0]
+        start = self._first_day(since)
         moves = frontline.movements(self.timeline, start, day, cells=self.cells) if start and day else ()
         return frames.movements_frame(moves, start, day)
 
@@ -241,7 +197,9 @@ class Analysis:
         Explanation
             `print` it for the quotes with their sources.
         """
-        return explain_place(self, name, self._day(as_of))
+        return explain_place(
+            name, claims=self.claims, timeline=self.timeline, gazetteer=self.gazetteer, as_of=self._day(as_of)
+        )
 
     @cached_property
     def map_data(self) -> MapData:
@@ -249,8 +207,8 @@ class Analysis:
         from geo import __version__, frontline
         from geo.render import MapData
 
-        dates = self.timeline.dates
-        moves = frontline.movements(self.timeline, dates[0], self.as_of, cells=self.cells) if dates else ()
+        first, last = self._first_day(None), self.as_of
+        moves = frontline.movements(self.timeline, first, last, cells=self.cells) if first and last else ()
         info = self.gazetteer.info()
         return MapData(
             title=f"{self.conflict.title}: who is said to hold what",
@@ -354,6 +312,11 @@ class Analysis:
         notes += f"<ul>{problems}</ul>" if problems else ""
         return f"<table><tr>{cells}</tr></table>{self.explore()._repr_html_()}{notes}"
 
+    def _first_day(self, day: str | date | None) -> date | None:
+        if day is not None:
+            return to_date(day)
+        return self.timeline.dates[0] if self.timeline.dates else None
+
     def _day(self, day: str | date | None) -> date | None:
         if day is not None:
             return to_date(day)
@@ -435,61 +398,6 @@ def analyze(
     return Analysis(tuple(listed), resolutions, linked, timeline, war, places, last, tuple(problems))
 
 
-def explain_place(analysis: Analysis, name: str, as_of: date | None) -> Explanation:
-    """The claims for and against the holder of the place called `name`; see `Analysis.explain`."""
-    known: dict[str, Place] = {}
-    surfaces: dict[str, set[str]] = {}
-    for c in analysis.claims:
-        if c.resolution and c.resolution.place:
-            place = c.resolution.place
-            known[place.id] = place
-            surfaces.setdefault(place.id, {place.name}).add(c.resolution.mention.text)
-    for state in analysis.timeline.places:
-        known.setdefault(state.id, state)
-    key = fold(name)
-    hits = [p for i, p in known.items() if i == name or any(fold(s) == key for s in surfaces.get(i, {p.name}))]
-    if not hits:
-        wanted = {c.place.id: c.score for c in analysis.gazetteer.candidates(name, limit=25)}
-        hits = sorted((p for i, p in known.items() if i in wanted), key=lambda p: (-wanted[p.id], p.id))
-    counts = dict.fromkeys(known, 0)
-    for c in analysis.claims:
-        if c.resolution and c.resolution.place:
-            counts[c.resolution.place.id] += 1
-    hits.sort(key=lambda p: (-counts[p.id], p.id))
-    if not hits:
-        return Explanation(name, None, None)
-    place = hits[0]
-    others = tuple(f"{p.name} ({p.admin1 or p.country_code}, {p.id})" for p in hits[1:])
-    state = analysis.timeline.state(place.id, as_of) if as_of and analysis.timeline.dates else None
-    about = [c for c in analysis.claims if c.resolution and c.resolution.place and c.resolution.place.id == place.id]
-    about = [c for c in about if as_of is None or c.published is None or c.published <= as_of]
-    about.sort(key=lambda c: (c.published or date.min, c.report_id, c.start, c.claim_id), reverse=True)
-    pro = set(state.supporting) if state else set()
-    con = set(state.contradicting) if state else set()
-    return Explanation(
-        name,
-        place,
-        state,
-        tuple(c for c in about if c.claim_id in pro),
-        tuple(c for c in about if c.claim_id in con),
-        tuple(c for c in about if c.claim_id not in pro and c.claim_id not in con),
-        others,
-    )
-
-
-def claim_dict(claim: Claim) -> dict[str, Any]:
-    """Give a claim as plain values: the columns of the claims frame, without geometry, and the coordinates."""
-    from geo.frames import CLAIM_COLUMNS, claims_frame
-
-    row = claims_frame((claim,)).iloc[0]
-    values = {name: _plain(row[name]) for name in CLAIM_COLUMNS}
-    point = row["geometry"]
-    values["latitude"] = round(point.y, 6) if point is not None else None
-    values["longitude"] = round(point.x, 6) if point is not None else None
-    values["certainty_terms"] = {name: round(value, 3) for name, value in claim.certainty_terms}
-    return values
-
-
 def to_date(day: str | date) -> date:
     """Read an ISO date; raise `InvalidQueryError` if it is none."""
     if isinstance(day, datetime):
@@ -501,10 +409,6 @@ def to_date(day: str | date) -> date:
     except ValueError as error:
         message = f"{day!r} is not a date; write it as YYYY-MM-DD"
         raise InvalidQueryError(message) from error
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
-    return value.item() if hasattr(value, "item") else value
 
 
 def _collect(
@@ -577,57 +481,6 @@ def _start_worker(conflict: Conflict, gazetteer: Gazetteer) -> None:
 
 def _work(report: Report) -> _Found | Problem:
     return _read_one(report, _worker["conflict"], _worker["gazetteer"])
-
-
-def _explanation_lines(explanation: Explanation) -> Iterator[str]:
-    place, state = explanation.place, explanation.state
-    if place is None:
-        yield f"{explanation.query}: no claim is about a place of this name."
-        return
-    where = ", ".join(x for x in (place.admin1, place.country_code) if x)
-    yield f"{place.name} ({where}) {place.latitude:.4f} N {place.longitude:.4f} E  [{place.id}]"
-    if state is None:
-        yield "  holder: unknown"
-    else:
-        overlays = f", {', '.join(state.overlays)}" if state.overlays else ""
-        since = f" since {state.since}" if state.since else ""
-        yield (
-            f"  as of {state.as_of}: {state.holder or 'unknown'} ({state.status}{overlays}), "
-            f"confidence {state.confidence:.2f}{since}"
-        )
-    for title, claims in (
-        ("For", explanation.supporting),
-        ("Against", explanation.contradicting),
-        ("Also said", explanation.other),
-    ):
-        if claims:
-            yield f"  {title}:"
-            for c in claims:
-                yield from _claim_lines(c)
-    if explanation.homonyms:
-        yield f"  Other places of this name in the reports: {'; '.join(explanation.homonyms)}"
-
-
-def _claim_lines(c: Claim) -> Iterator[str]:
-    who = ", ".join(f"{a.text} [{a.camp or '?'}]" for a in c.actors) or "no actor named"
-    flags = [c.predicate]
-    if c.polarity == "negated":
-        flags.append("negated")
-    if c.modality != "asserted":
-        flags.append(c.modality)
-    if c.part:
-        flags.append(f"part: {c.part}")
-    if c.is_background:
-        flags.append("background")
-    said = f", according to {c.attribution}" if c.attribution else ""
-    when = f"{c.time.start}" if c.time.start == c.time.end else f"{c.time.start} to {c.time.end}"
-    event = f"{when} ({c.time.basis})" if c.time.start else "undated"
-    yield f"    {c.published or 'no date'}  {' / '.join(flags)} by {who}{said}; event {event}"
-    yield f'      "{" ".join(c.quote.split())}"'
-    terms = ", ".join(f"{name} {value:.2f}" for name, value in c.certainty_terms)
-    yield f"      {c.report_id}, {c.source or 'no publisher'}; certainty {c.certainty:.2f}" + (
-        f" = {terms}" if terms else ""
-    )
 
 
 def unresolved_counts(analysis: Analysis) -> Mapping[str, int]:
