@@ -488,6 +488,16 @@ def test_copies_of_one_wire_story_are_found():
     assert near_duplicates(many) == (tuple(str(n) for n in range(300)),)
 
 
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=4, max_size=14), max_size=12))
+def test_later_reports_never_regroup_earlier_ones(texts):
+    reports = [Report(str(n), " ".join(words)) for n, words in enumerate(texts)]
+    whole = near_duplicates(reports)
+    for size in range(len(reports)):
+        known = {report.id for report in reports[:size]}
+        cut = [tuple(name for name in group if name in known) for group in whole]
+        assert near_duplicates(reports[:size]) == tuple(group for group in cut if len(group) > 1)
+
+
 def test_copies_in_the_real_corpus_are_those_of_an_exact_comparison(shared):
     reports = read(shared / "corpus" / "fakes.csv")[:250]
     import re

@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W_]+")
 _BANDS = 32
 #: Two hashes a band: reports that share 60 % of their shingles meet in at least one of 32 bands with p > .9999.
 _ROWS = 2
+#: So many from either end of a bucket are compared.
+_ENDS = 4
 
 
 def drop_repeats(text: str) -> tuple[str, int]:
@@ -71,26 +73,27 @@ def near_duplicates(reports: Iterable[Report], *, threshold: float = 0.6) -> tup
     Candidates come from MinHash signatures in bands (A. Broder, "On the resemblance and containment of documents",
     1997; banding as in Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets", section 3.4), and are then
     compared exactly, so a group never rests on a hash. The hash functions are fixed: the same reports give the same
-    groups.
+    groups. Each report joins the group of the first one before it that it resembles; a later report never joins two
+    groups of earlier ones, so that what was known on a day does not change with what came after.
     """
     items = list(reports)
     shingles = [_shingles(report.text) for report in items]
-    parent = list(range(len(items)))
-    compared: set[tuple[int, int]] = set()
-    for members in _buckets(shingles):
-        for position, left in enumerate(members):
-            # Within a bucket each is compared with its nearest neighbours in order: a bucket of thousands of copies
-            # is chained by these, and costs no square.
-            for right in members[position + 1 : position + 9]:
-                if (left, right) in compared or _root(parent, left) == _root(parent, right):
-                    continue
-                compared.add((left, right))
-                if _similar(shingles[left], shingles[right], threshold):
-                    low, high = sorted((_root(parent, left), _root(parent, right)))
-                    parent[high] = low
+    signatures = _signatures(shingles)
+    buckets: dict[bytes, list[int]] = {}
+    leader: list[int] = []
+    for index, own in enumerate(shingles):
+        leader.append(index)
+        met = [buckets.setdefault(key, []) for key in signatures[index]]
+        # The ends of a bucket are enough: one with thousands of copies costs no more than one with ten.
+        near = sorted({other for bucket in met for other in (*bucket[:_ENDS], *bucket[-_ENDS:])})
+        match = next((other for other in near if _similar(shingles[other], own, threshold)), None)
+        if match is not None:
+            leader[index] = leader[match]
+        for bucket in met:
+            bucket.append(index)
     groups: dict[int, list[str]] = {}
     for index, report in enumerate(items):
-        groups.setdefault(_root(parent, index), []).append(report.id)
+        groups.setdefault(leader[index], []).append(report.id)
     return tuple(tuple(ids) for _, ids in sorted(groups.items()) if len(ids) > 1)
 
 
@@ -100,26 +103,24 @@ def _shingles(text: str) -> frozenset[int]:
     return frozenset(map(hash, zip(words, words[1:], words[2:], words[3:], strict=False)))
 
 
-def _buckets(shingles: Sequence[frozenset[int]]) -> Iterable[list[int]]:
+def _signatures(shingles: Sequence[frozenset[int]]) -> list[list[bytes]]:
+    """Keys of each report: two reports that share one are worth comparing. None for a text without shingles."""
     import numpy as np
 
-    if not any(shingles):
-        return
     # Multiply-shift hashing (Dietzfelbinger et al., 1997) with odd multipliers from a fixed generator.
     generator = np.random.Generator(np.random.PCG64(1))
     multipliers = generator.integers(0, 1 << 63, _BANDS * _ROWS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-    full = [index for index, found in enumerate(shingles) if found]
-    signatures = np.empty((len(full), _BANDS * _ROWS), dtype=np.uint64)
-    for row, index in enumerate(full):
-        values = np.fromiter(shingles[index], dtype=np.int64, count=len(shingles[index])).view(np.uint64)
+    bands = [bytes([band]) for band in range(_BANDS)]
+    keys: list[list[bytes]] = []
+    for found in shingles:
+        values = np.fromiter(found, dtype=np.int64, count=len(found)).view(np.uint64)
+        if not len(values):
+            keys.append([])
+            continue
         values ^= values >> np.uint64(29)
-        signatures[row] = ((values[:, None] * multipliers[None, :]) >> np.uint64(16)).min(axis=0)
-    for band in range(_BANDS):
-        keys: dict[bytes, list[int]] = {}
-        columns = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
-        for row, index in enumerate(full):
-            keys.setdefault(columns[row].tobytes(), []).append(index)
-        yield from (members for members in keys.values() if len(members) > 1)
+        least = ((values[:, None] * multipliers[None, :]) >> np.uint64(16)).min(axis=0)
+        keys.append([band + row.tobytes() for band, row in zip(bands, least.reshape(_BANDS, _ROWS), strict=True)])
+    return keys
 
 
 def _similar(left: frozenset[int], right: frozenset[int], threshold: float) -> bool:
@@ -128,10 +129,3 @@ def _similar(left: frozenset[int], right: frozenset[int], threshold: float) -> b
         return False
     common = len(left & right)
     return common >= threshold * (len(left) + len(right) - common)
-
-
-def _root(parent: list[int], index: int) -> int:
-    while parent[index] != index:
-        parent[index] = parent[parent[index]]
-        index = parent[index]
-    return index
