@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geo.control.enclaves import cut_off
-from geo.control.evidence import NEVER, CampTable, Evidence, compile_evidence, effect_of, event_day
+from geo.control.evidence import NEVER, CampTable, Evidence, compile_evidence, effect_of, event_day, place_key
 from geo.control.filtering import CLAIMED, CONTESTED, LONG_AGO, STALE, UNKNOWN, Engine, state_dtype
 from geo.control.parameters import ControlParameters
 from geo.control.smoothing import smooth
@@ -147,7 +148,7 @@ def _baseline_rows(conflict: Any, camps: CampTable) -> dict[str, tuple[Any, npt.
 
 
 def _about(rows: Mapping[str, Any], claims: Sequence[Claim]) -> dict[str, Any]:
-    named = {x.resolution.place.id for x in claims if x.resolution is not None and x.resolution.place is not None}
+    named = {place_key(x) for x in claims}
     return {place_id: row for place_id, row in rows.items() if place_id in named}
 
 
@@ -158,8 +159,9 @@ def _places(claims: Sequence[Claim], rows: Mapping[str, tuple[Any, Any]]) -> tup
     """
     found: dict[str, Place] = {}
     for claim in claims:
-        if claim.resolution is not None and claim.resolution.place is not None and effect_of(claim) != "none":
-            found.setdefault(claim.resolution.place.id, claim.resolution.place)
+        key, where = place_key(claim), claim.resolution
+        if key is not None and where is not None and effect_of(claim) != "none":
+            found.setdefault(key, where.place or Place(key, where.mention.text, math.nan, math.nan, source="text"))
     for place_id, (row, _) in rows.items():
         if place_id not in found:
             found[place_id] = Place(place_id, row.name, row.latitude, row.longitude)
@@ -194,6 +196,9 @@ class _Run:
                 if day < self.n_days:
                     self.mask[i], self.as_of[i] = mask, day
         self.xy, _ = project(places)
+        # A name without coordinates has no neighbours.
+        nowhere = np.flatnonzero(np.isnan(self.xy).any(axis=1))
+        self.xy[nowhere] = 1e9 * (2.0 + np.arange(len(nowhere)))[:, None]
         self._fill_towns()
         self.listed = self.as_of < NEVER
         self._prior()
@@ -363,39 +368,54 @@ class _Run:
 
     def timeline(self, first: date, claims: Sequence[Claim], mode: str) -> Timeline:
         """Cut the days before `first` off and hand over."""
-        skip = (first - self.origin).days
-        index = {p.id for p in self.places}
         by_place: dict[str, list[Claim]] = defaultdict(list)
         unused: list[tuple[str, str]] = []
+        index = {p.id for p in self.places}
         for claim in claims:
-            day, where = event_day(claim), claim.resolution
-            if where is not None and where.place is not None and where.place.id in index:
-                by_place[where.place.id].append(claim)
-            reason = _reason(claim, day, self.origin)
+            key = place_key(claim)
+            if key in index:
+                by_place[str(key)].append(claim)
+            reason = _reason(claim, event_day(claim), self.origin)
             if reason:
                 unused.append((claim.claim_id, reason))
-        ordered = {
-            i: tuple(sorted(group, key=lambda x: (event_day(x) or date.min, x.published or date.max, x.claim_id)))
-            for i, group in sorted(by_place.items())
-        }
+        for group in by_place.values():
+            group.sort(key=lambda x: (event_day(x) or date.min, x.published or date.max, x.claim_id))
+        nowhere = np.array([math.isnan(p.latitude) for p in self.places], dtype=bool)
+        lost = self._cut(first, np.flatnonzero(nowhere), by_place, mode=mode) if nowhere.any() else None
+        return self._cut(first, np.flatnonzero(~nowhere), by_place, mode=mode, unused=tuple(unused), unlocated=lost)
+
+    def _cut(
+        self,
+        first: date,
+        columns: npt.NDArray[np.int64],
+        by_place: Mapping[str, Sequence[Claim]],
+        **more: Any,  # noqa: ANN401 - passed on
+    ) -> Timeline:
+        """The days from `first` on, of some of the places."""
+        skip = (first - self.origin).days
+        places = tuple(self.places[i] for i in columns)
+        everything = len(places) == len(self.places)
+
+        def cut(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            return table[skip:] if everything else np.ascontiguousarray(table[skip:, columns])
+
         return Timeline(
             dates=tuple(first + timedelta(days=i) for i in range(self.n_days - skip)),
-            places=self.places,
+            places=places,
             camps=self.camps.names,
-            probabilities=self.p[skip:],
-            holder=self.holder[skip:],
-            status=self.status[skip:],
-            basis=self.basis[skip:],
-            besieged=self.siege[skip:],
-            truce=self.truce[skip:],
-            since=self.since[skip:],
-            near_front=self.near[skip:],
+            probabilities=cut(self.p),
+            holder=cut(self.holder),
+            status=cut(self.status),
+            basis=cut(self.basis),
+            besieged=cut(self.siege),
+            truce=cut(self.truce),
+            since=cut(self.since),
+            near_front=cut(self.near),
             opposed=self.camps.opposed,
-            claims=ordered,
+            claims={p.id: tuple(by_place[p.id]) for p in places if p.id in by_place},
             shown_as=dict(_shown(self.camps)),
             parameters=self.c,
-            mode=mode,
-            unused=tuple(unused),
+            **more,
         )
 
 
@@ -411,8 +431,8 @@ def _reason(claim: Claim, day: date | None, origin: date) -> str:
     """Why a claim that speaks of control could not act; empty if it could."""
     kind = effect_of(claim)
     if kind == "none" and claim.effect in {"set", "unset", "confirm"}:
-        if claim.resolution is None or claim.resolution.place is None:
-            return "the place is not known"
+        if place_key(claim) is None:
+            return "no place is named"
         if claim.modality in {"planned", "possible", "denied"} or claim.polarity == "negated":
             return ""
         return "it speaks of an area, not of one place"

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from geo.folding import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
@@ -23,7 +25,16 @@ if TYPE_CHECKING:
     from geo.control.parameters import ControlParameters
     from geo.models import Actor, Claim
 
-__all__ = ["CampTable", "ConflictLike", "Evidence", "compile_evidence", "effect_of", "event_day", "possible_camps"]
+__all__ = [
+    "CampTable",
+    "ConflictLike",
+    "Evidence",
+    "compile_evidence",
+    "effect_of",
+    "event_day",
+    "place_key",
+    "possible_camps",
+]
 
 NEVER = np.int32(2**30)
 _HOLDING = frozenset({"capture", "recapture", "transfer", "hold", "repel"})
@@ -125,6 +136,17 @@ def event_day(claim: Claim) -> date | None:
     return min(end, claim.published)
 
 
+def place_key(claim: Claim) -> str | None:
+    """Id of the place a claim is about; ``nil:name`` for a name that no gazetteer knows; None without any name."""
+    where = claim.resolution
+    if where is None or not where.mention.literal:
+        return None
+    if where.place is not None:
+        return where.place.id
+    name = fold(where.mention.text)
+    return f"nil:{name}" if name else None
+
+
 def effect_of(claim: Claim) -> str:
     """What a claim does to the state of its place.
 
@@ -136,9 +158,10 @@ def effect_of(claim: Claim) -> str:
         not about one settlement or site as a whole sets nothing.
     """
     where = claim.resolution
-    if where is None or where.place is None or claim.modality in {"planned", "possible"}:
+    if place_key(claim) is None or where is None or claim.modality in {"planned", "possible"}:
         return "none"
-    if where.region is not None or where.place.feature_class in {"A", "L", "R", "H"} or where.precision >= 3:
+    feature_class = where.place.feature_class if where.place is not None else "P"
+    if where.region is not None or feature_class in {"A", "L", "R", "H"} or where.precision >= 3:
         return "none"
     if claim.modality == "denied" or claim.polarity == "negated":
         if claim.predicate in _HOLDING:
@@ -149,7 +172,7 @@ def effect_of(claim: Claim) -> str:
     if claim.effect in {"set", "unset", "confirm"}:
         if claim.part:
             return "part" if claim.effect == "set" else "none"
-        if where.precision == 2 and where.place.feature_class != "S":
+        if where.precision == 2 and feature_class != "S":
             return "none"
     if claim.effect == "contest" and claim.predicate == "attack":
         return "attack"
@@ -278,15 +301,15 @@ def compile_evidence(
     found: list[_Row] = []
     for i, claim in enumerate(claims):
         day = event_day(claim)
-        where = claim.resolution
-        if day is None or where is None or where.place is None or where.place.id not in rows:
+        key = place_key(claim)
+        if day is None or key is None or key not in rows:
             continue
         if (day - origin).days < 0 or claim.published is None:
             continue
         row = _read(i, claim, camps, parameters, reliability or {})
         if row is None:
             continue
-        row.place = rows[where.place.id]
+        row.place = rows[key]
         row.day = (day - origin).days
         # Background and news alike are known from the day they were published.
         row.known = (claim.published - origin).days

@@ -32,6 +32,7 @@ def projection_of(longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.f
         The UTM zone of the middle of the points; where they spread over more than nine degrees of longitude, in which
         UTM would stretch distances by more than two in a thousand, an azimuthal equidistant projection around it.
     """
+    longitude, latitude = longitude[np.isfinite(longitude)], latitude[np.isfinite(latitude)]
     if not len(longitude):
         return "EPSG:32631"
     lon = float((longitude.min() + longitude.max()) / 2)
@@ -58,7 +59,8 @@ def project(places: Sequence[Place], crs: str | None = None) -> tuple[npt.NDArra
     if not len(lon):
         return np.zeros((0, 2)), chosen
     x, y = transformer("EPSG:4326", chosen).transform(lon, lat)
-    return np.stack([x, y], axis=1), chosen
+    xy = np.stack([x, y], axis=1)
+    return np.where(np.isfinite(xy), xy, np.nan), chosen
 
 
 def neighbour_pairs(

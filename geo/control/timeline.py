@@ -127,6 +127,8 @@ class Timeline:
         Whether the place lies near an enemy or contested place.
     claims : dict of place id to tuple of Claim
         All claims about each place, by event day.
+    unlocated : Timeline or None
+        The same for names that no gazetteer knows (ids ``nil:name``, coordinates NaN): followed by name, never drawn.
     unused : tuple of (claim id, reason)
         Claims that could not act, and why.
     opposed : bool array (K, K)
@@ -150,6 +152,7 @@ class Timeline:
     parameters: ControlParameters = field(repr=False)
     mode: str = "filter"
     unused: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    unlocated: Timeline | None = field(default=None, repr=False)
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
