@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.models import Candidate, Mention, Place, Resolution
+from geo.models import Mention, Place, Resolution
 from geo.regions import anaphor_region, attach_regions, find_phrases, footprint
 from geo.regions._phrases import Phrase
 
@@ -32,7 +32,7 @@ PLACES = {p.id: p for p in (PROVINCE, CAPITAL, TOWN, OTHER, RIVER, LAND, NEIGHBO
 
 
 class Gazetteer:
-    """The four methods that regions use, over a country of four squares."""
+    """The methods that regions use, over a country of four squares."""
 
     def area(self, place_id):
         return SHAPES.get(place_id)
@@ -47,9 +47,6 @@ class Gazetteer:
 
     def names(self, place_id):
         return (PLACES[place_id].name,)
-
-    def candidates(self, name, **_options):
-        return (Candidate(LAND if name == "XX" else NEIGHBOUR, 1.0),)
 
 
 GAZ = Gazetteer()
@@ -163,6 +160,13 @@ def test_compound_part_lies_in_its_corner():
     assert shape.centroid.x < 10.4
     assert shape.centroid.y > 50.6
     assert shape.area < 0.5 * SHAPES["prov"].area
+
+
+def test_part_of_a_provincial_capital_is_its_province_or_its_town():
+    shape = region_of("They moved into southern Nord.", CAPITAL).footprint
+    assert shape.bounds[0] == pytest.approx(10)
+    shape = region_of("They moved into the southern districts of Nord.", CAPITAL).footprint
+    assert shape.bounds[0] > 10.4
 
 
 def test_centre_lies_around_the_middle():

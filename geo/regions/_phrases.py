@@ -43,6 +43,8 @@ class Phrase:
         Index of the second name of ``between`` and of a border between two; -1 where there is none.
     road : bool
         The words name a road, so the area is a narrow one.
+    urban : bool
+        The words can only mean a part of a town ("neighbourhoods").
     """
 
     start: int
@@ -55,6 +57,7 @@ class Phrase:
     within: bool = False
     other: int = -1
     road: bool = False
+    urban: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +417,7 @@ def _from_head(match: re.Match[str], number: int, end: int, grammar: _Grammar) -
         kind = grammar.kinds[" ".join(part["noun"].lower().split())]
         if kind == "cardinal" and bearing is None:
             return None  # "parts of X" says which part of it is meant, not where
-        return Phrase(start, end, kind, number, bearing)
+        return Phrase(start, end, kind, number, bearing, urban=kind == "cardinal")
     if part["dir_of"] is not None:
         return Phrase(start, end, "cardinal", number, _bearing(part["of_dir"], grammar), inside=part["in"] is not None)
     if part["rural"] is not None:
@@ -442,7 +445,7 @@ def _with_tail(match: re.Match[str], head: Phrase | None, number: int, start: in
         said = _bearing(part["noun_dir"], grammar)
         return Phrase(begin, stop, kind, number, said if said is not None else bearing)
     if part["part"] is not None:
-        return Phrase(start, stop, "cardinal", number, _bearing(part["part_dir"], grammar))
+        return Phrase(start, stop, "cardinal", number, _bearing(part["part_dir"], grammar), urban=True)
     if part["border"] is not None:
         return Phrase(begin, stop, "border", number)
     said = _bearing(part["ar_bearing"], grammar)

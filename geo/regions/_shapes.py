@@ -36,6 +36,8 @@ OFFSET_TOLERANCE = 0.15
 #: A part ("southern X") is cut this far beyond the middle, as a share of the half extent in that direction.
 PART_SHIFT, PART_SHIFT_COMPOUND, CENTRE_SCALE = 0.08, 0.2, 0.5
 SLIVER = 0.03
+#: "Northern X" of a provincial capital means its province, unless the city is so large that its parts are news.
+LARGE_CITY = 1_000_000
 MAX_CACHED = 4096
 
 
@@ -52,7 +54,7 @@ def footprint(
         What the phrase's names mean; `other` only for ``between`` and for a border between two.
     phrase : Phrase
     country : str
-        ISO code of the country the text is about, for borders of which one side is named.
+        Id of the country the text is about, for borders of which one side is named.
 
     Returns
     -------
@@ -62,7 +64,7 @@ def footprint(
     """
     second = other.id if other is not None else ""
     return _cached(
-        gazetteer, place.id, phrase.kind, phrase.bearing, phrase.distance_km, phrase.inside, phrase.within, phrase.road,
+        gazetteer, place.id, phrase.kind, phrase.bearing, phrase.distance_km, phrase.inside, phrase.within, phrase.road, phrase.urban,
         second, country if phrase.kind == "border" else "", place, other,
     )  # fmt: skip
 
@@ -70,7 +72,7 @@ def footprint(
 @lru_cache(maxsize=MAX_CACHED)
 def _cached(  # noqa: PLR0917
     gazetteer: Gazetteer, place_id: str, kind: str, bearing: float | None, distance_km: float | None, inside: bool,
-    within: bool, road: bool, second_id: str, country: str, place: Place, other: Place | None,
+    within: bool, road: bool, urban: bool, second_id: str, country: str, place: Place, other: Place | None,
 ) -> tuple[Any, float] | None:  # fmt: skip
     del place_id, second_id
     builder = _Builder(gazetteer, place)
@@ -78,7 +80,7 @@ def _cached(  # noqa: PLR0917
     if kind == "offset" and distance_km is not None:
         made = builder.offset(distance_km, bearing, within=within)
     elif kind == "cardinal" and bearing is not None:
-        made = builder.part(bearing) if inside else builder.beyond(bearing)
+        made = builder.part(bearing, urban=urban) if inside else builder.beyond(bearing)
     elif kind == "outskirts":
         made = builder.outskirts(bearing)
     elif kind == "countryside":
@@ -120,11 +122,15 @@ class _Builder:
         self.shape = area if area is not None else _disc(place.longitude, place.latitude, self.size_km)
 
     # ------------------------------------------------------------------ parts and surroundings
-    def part(self, bearing: float) -> tuple[Any, float]:
+    def part(self, bearing: float, *, urban: bool = False) -> tuple[Any, float]:
         """Part of it: for "southern X" the half that lies that way, for "central X" the middle."""
         vague = max(1.0, 0.2 * self.size_km)
         if self.is_line:
             return _widen(self.shape, ALONG_KM), ALONG_KM
+        if not self.is_area and not urban and self.place.feature_code == "PPLA" and self.place.population < LARGE_CITY:
+            province = self._own_province()
+            if province is not None:
+                return _half(province, bearing), 0.2 * math.sqrt(_km2(province) / math.pi)
         return _half(self.shape, bearing), vague
 
     def beyond(self, bearing: float) -> tuple[Any, float]:
@@ -216,7 +222,7 @@ class _Builder:
         import shapely
 
         mine = self.gazetteer.area(self.place.id)
-        theirs = self.gazetteer.area(other.id) if other is not None else self._country(country)
+        theirs = self.gazetteer.area(other.id) if other is not None else self.gazetteer.area(country)
         if mine is None or not mine.geom_type.endswith("Polygon"):
             return None
         line = mine.boundary
@@ -236,14 +242,6 @@ class _Builder:
                 names = {n.casefold() for n in self.gazetteer.names(self.place.id)} | {self.place.name.casefold()}
                 if area.name.casefold() in names:
                     return self.gazetteer.area(area.id)
-        return None
-
-    def _country(self, code: str) -> Any:  # noqa: ANN401
-        if not code or code == self.place.country_code:
-            return None
-        for area in self.gazetteer.candidates(code, limit=5, country_codes=code, feature_classes="A", fuzzy=False):
-            if area.place.feature_code.startswith("PCL"):
-                return self.gazetteer.area(area.place.id)
         return None
 
     def _home(self, shape: Any) -> Any:  # noqa: ANN401
