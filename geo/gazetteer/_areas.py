@@ -48,7 +48,7 @@ class Areas:
         self._shapes: dict[str, Any] = {}
         self._radius: dict[str, float] = {}
         self._parsed: dict[str, BaseGeometry] = {}
-        self._tree: tuple[Any, list[str]] | None = None
+        self._tree: tuple[Any, list[Any], list[str]] | None = None
         for record in records:
             place_id = str(record["id"])
             if record.get("geometry") is not None:
@@ -82,13 +82,16 @@ class Areas:
 
     def around(self, latitude: float, longitude: float) -> list[str]:
         """Ids of the polygons around a point, the smallest first."""
-        from shapely import STRtree
+        from shapely import STRtree, prepare
         from shapely.geometry import Point
 
         if self._tree is None:
             ids = [i for i in sorted(self._shapes) if self._shapes[i].get("type") in ("Polygon", "MultiPolygon")]
             shapes = [self.geometry(i) for i in ids]
             order = sorted(range(len(ids)), key=lambda n: (shapes[n].area if shapes[n] is not None else 0.0, ids[n]))
-            self._tree = STRtree([shapes[n] for n in order]), [ids[n] for n in order]
-        tree, ids = self._tree
-        return [ids[n] for n in sorted(tree.query(Point(longitude, latitude), predicate="intersects").tolist())]
+            ordered = [shapes[n] for n in order]
+            prepare(ordered)
+            self._tree = STRtree(ordered), ordered, [ids[n] for n in order]
+        tree, ordered, ids = self._tree
+        point = Point(longitude, latitude)
+        return [ids[n] for n in sorted(tree.query(point).tolist()) if ordered[n].intersects(point)]

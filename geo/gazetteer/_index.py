@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
     from geo.gazetteer._areas import Areas
     from geo.gazetteer._fuzzy import FuzzyKeys
-    from geo.gazetteer._nearest import NearestGrid
+    from geo.gazetteer._nearest import NearestTree
 
 __all__ = ["Gazetteer"]
 
 _BUNDLED = "index.gaz"
 _PLACE_CACHE = 65536
+_CLIMB_CACHE = 16384
 
 
 class Gazetteer:
@@ -93,11 +95,13 @@ class Gazetteer:
         self._names_blob = file.memory("names_blob", "B")
         self._names_offset = file.memory("names_offset", "I")
         self._id_scheme = file.array("id_scheme")
-        self._id_number = file.array("id_number")
+        self._id_number = file.memory("id_number", "i")
         self._source = file.array("source")
         self._schemes: tuple[str, ...] = tuple(meta["schemes"])
         self._odd_ids: dict[int, str] = {int(k): v for k, v in meta["odd_ids"].items()}
         self._odd_rows = {v: k for k, v in self._odd_ids.items()}
+        sizes = np.bincount(self._id_scheme, minlength=256)
+        self._scheme_ends = np.cumsum(sizes).tolist()
         self._sources: dict[str, dict[str, str]] = meta["sources"]
         self._source_labels = tuple(_label(k, self._sources.get(k, {})) for k in meta["source_keys"])
         self._feature_parts = tuple(tuple(f.split(".", 1)) for f in self.features)
@@ -105,6 +109,7 @@ class Gazetteer:
         self._lock = threading.RLock()
         self._lazy: dict[str, Any] = {}
         self.place = lru_cache(maxsize=_PLACE_CACHE)(self._place)
+        self._climb = lru_cache(maxsize=_CLIMB_CACHE)(self._climb_once)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None) -> Gazetteer:
@@ -123,6 +128,11 @@ class Gazetteer:
             The file is damaged or of another kind.
         """
         return _bundled() if path is None else cls(path)
+
+    @property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """Facts of each source: version, licence, date."""
+        return {k: dict(v) for k, v in self._sources.items()}
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         return (_reopen, (None if self._given is None else str(self.path),))
@@ -240,8 +250,8 @@ class Gazetteer:
             return None
         # Rows are sorted by scheme, then number.
         scheme = self._schemes.index(parts[0])
-        low, high = np.searchsorted(self._id_scheme, [scheme, scheme + 1])
-        at = int(low + np.searchsorted(self._id_number[low:high], parts[1]))
+        low, high = self._scheme_ends[scheme - 1] if scheme else 0, self._scheme_ends[scheme]
+        at = bisect_left(self._id_number, parts[1], low, high)
         return at if at < high and self._id_number[at] == parts[1] else None
 
     def get(self, place_id: str) -> Place:
@@ -368,11 +378,28 @@ class Gazetteer:
         tuple of Candidate
             `score` is the estimated probability that this is the place meant, given the arguments.
         """
+        codes = country_codes if country_codes is None or isinstance(country_codes, str) else tuple(country_codes)
+        classes = feature_classes if feature_classes is None or isinstance(feature_classes, str) else tuple(feature_classes)
+        found: tuple[Candidate, ...] = self._climb(name, limit, codes, near, viewbox, bounded, classes, fuzzy, context)
+        return found
+
+    def _climb_once(
+        self,
+        name: str,
+        limit: int,
+        codes: str | tuple[str, ...] | None,
+        near: tuple[float, float] | None,
+        viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
+        bounded: bool,
+        classes: str | tuple[str, ...] | None,
+        fuzzy: bool,
+        context: bool,
+    ) -> tuple[Candidate, ...]:
         from geo.gazetteer._ladder import climb
 
         return climb(
-            self, name, limit=limit, country_codes=country_codes, near=near, viewbox=viewbox, bounded=bounded,
-            feature_classes=feature_classes, fuzzy=fuzzy, context=context,
+            self, name, limit=limit, country_codes=codes, near=near, viewbox=viewbox, bounded=bounded,
+            feature_classes=classes, fuzzy=fuzzy, context=context,
         )  # fmt: skip
 
     def fuzzy_keys(self) -> FuzzyKeys:
@@ -385,10 +412,10 @@ class Gazetteer:
         return made
 
     # ------------------------------------------------------------------------------------------------ space
-    def _grid(self) -> NearestGrid:
-        from geo.gazetteer._nearest import NearestGrid
+    def _tree(self) -> NearestTree:
+        from geo.gazetteer._nearest import NearestTree
 
-        made: NearestGrid = self._once("grid", lambda: NearestGrid(self.latitude, self.longitude, self._pointlike()))
+        made: NearestTree = self._once("tree", lambda: NearestTree(self.latitude, self.longitude, self._pointlike()))
         return made
 
     def _pointlike(self) -> NDArray[np.intp]:
@@ -424,7 +451,7 @@ class Gazetteer:
             Nearest first; ties by id. Distances on the sphere of radius 6371.0088 km.
         """
         allowed = self.feature_mask(feature_classes)
-        found = self._grid().near(
+        found = self._tree().near(
             latitude, longitude, k, radius_km, None if allowed is None else allowed[self.feature]
         )
         return tuple((self.place(row), km) for row, km in found)
@@ -433,7 +460,7 @@ class Gazetteer:
         self, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64]
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         """Row of the nearest spot to each of many points, and its distance in km."""
-        return self._grid().nearest(latitudes, longitudes)
+        return self._tree().nearest(latitudes, longitudes)
 
     def _areas(self) -> Areas:
         from geo.gazetteer._areas import Areas

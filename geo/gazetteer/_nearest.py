@@ -1,4 +1,4 @@
-"""Nearest places: grids of coarser and coarser cells, searched in bulk with numpy."""
+"""Nearest places on the sphere, for many points at once: a packed tree of boxes around unit vectors."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EARTH_RADIUS_KM", "NearestGrid", "distance_km"]
+__all__ = ["EARTH_RADIUS_KM", "NearestTree", "distance_km"]
 
 #: Mean radius of the GRS 80 ellipsoid (IUGG).
 EARTH_RADIUS_KM = 6371.0088
-_KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
-#: Cell sizes in degrees; what the last does not settle is compared with every place.
-_CELLS = (0.25, 1.0, 5.0, 20.0)
+#: Children of a box, and places in a leaf.
+_FAN = 8
+#: Points handled together: bounds the memory of the frontier.
+_BATCH = 20_000
 
 
 def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
@@ -27,75 +28,35 @@ def distance_km(latitude: float, longitude: float, other_latitude: float, other_
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-def _km(
-    a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64], d: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    a, b, c, d = (np.radians(x) for x in (a, b, c, d))
-    half = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
-    found: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+def _vectors(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    a, b = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)])
+
+
+def _km(squared_chord: NDArray[np.float64]) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(squared_chord) / 2))
     return found
 
 
-class _Level:
-    """One grid: rows sorted by cell."""
-
-    def __init__(self, size: float, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> None:
-        self.size = size
-        self.columns = round(360 / size)
-        self.lines = round(180 / size)
-        line, column = self.cell(latitude, longitude)
-        cell = line * self.columns + column
-        self.order = np.argsort(cell, kind="stable")
-        self.starts = np.searchsorted(cell[self.order], np.arange(self.lines * self.columns + 1))
-
-    def cell(
-        self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        line = np.clip(((latitude + 90) // self.size).astype(np.intp), 0, self.lines - 1)
-        return line, ((longitude + 180) // self.size).astype(np.intp) % self.columns
-
-    def reach_km(
-        self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """Within this distance of the points nothing lies outside their nine cells."""
-        line, _ = self.cell(latitude, longitude)
-        south = latitude + 90 - (line - 1) * self.size
-        north = (line + 2) * self.size - latitude - 90
-        # East-west: a place one cell away differs by at least `size` degrees of longitude, wherever it lies.
-        across = (longitude + 180) % self.size
-        side = np.minimum(self.size + across, 2 * self.size - across)
-        widest = np.minimum(89.999, np.maximum(np.abs(latitude - south), np.abs(latitude + north)))
-        east = 2 * np.arcsin(np.cos(np.radians(widest)) * np.sin(np.radians(np.minimum(side, 90.0)) / 2))
-        return np.minimum(np.minimum(south, north) * _KM_PER_DEGREE, east * EARTH_RADIUS_KM)
-
-    def around(
-        self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """All places in the nine cells of each point: (number of the point, number of the place)."""
-        line, column = self.cell(latitude, longitude)
-        points, places = [], []
-        seen_all = self.columns <= 3
-        for up in (-1, 0, 1):
-            here = line + up
-            inside = (here >= 0) & (here < self.lines)
-            for side in (0,) if seen_all else (-1, 0, 1):
-                cell = np.where(inside, here * self.columns + (column + side) % self.columns, 0)
-                low = self.starts[cell]
-                count = np.where(inside, self.starts[cell + 1] - low, 0)
-                total = int(count.sum())
-                if not total:
-                    continue
-                first = np.repeat(np.cumsum(count) - count, count)
-                points.append(np.repeat(np.arange(len(line)), count))
-                places.append(self.order[np.arange(total) - first + np.repeat(low, count)])
-        if not points:
-            nothing = np.zeros(0, dtype=np.intp)
-            return nothing, nothing
-        return np.concatenate(points), np.concatenate(places)
+def _spread(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Put a zero between the 16 low bits."""
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        bits = (bits | (bits << np.uint64(shift))) & np.uint64(mask)
+    return bits
 
 
-class NearestGrid:
-    """Nearest of some rows to points.
+def _morton(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.uint64]:
+    y = ((latitude + 90) * (65535 / 180)).astype(np.uint64)
+    x = ((longitude + 180) * (65535 / 360)).astype(np.uint64)
+    return _spread(x) | (_spread(y) << np.uint64(1))
+
+
+class NearestTree:
+    """Nearest of some rows to points, exact everywhere (poles and date line are nothing special to vectors).
+
+    Places are sorted along a Morton curve and packed into leaves, leaves into boxes, boxes into larger boxes. A batch
+    of points takes the place next to it on the curve as a first answer and goes down the tree only where a box can
+    hold something nearer.
 
     Parameters
     ----------
@@ -108,9 +69,18 @@ class NearestGrid:
     def __init__(
         self, latitude: NDArray[np.float64], longitude: NDArray[np.float64], rows: NDArray[np.intp]
     ) -> None:
-        self._rows = rows
-        self._latitude, self._longitude = latitude[rows], longitude[rows]
-        self._levels = [_Level(size, self._latitude, self._longitude) for size in _CELLS]
+        code = _morton(latitude[rows], longitude[rows])
+        order = np.argsort(code, kind="stable")
+        self._rows = rows[order]
+        self._code = code[order]
+        self._xyz = _vectors(latitude[self._rows], longitude[self._rows])
+        self._levels: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
+        low = high = self._xyz
+        while low.shape[1] > _FAN:
+            starts = np.arange(0, low.shape[1], _FAN)
+            low, high = np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1)
+            self._levels.append((low, high))
+        self._levels.reverse()
 
     def nearest(
         self, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64]
@@ -118,45 +88,84 @@ class NearestGrid:
         """Row nearest to each point and its distance in km (row -1 and inf if there is no row at all)."""
         latitudes, longitudes = np.asarray(latitudes, dtype=np.float64), np.asarray(longitudes, dtype=np.float64)
         best = np.full(len(latitudes), -1, dtype=np.intp)
-        best_km = np.full(len(latitudes), np.inf)
-        if not self._rows.size:
-            return best, best_km
-        open_points = np.arange(len(latitudes))
-        for level in self._levels:
-            if not open_points.size:
-                break
-            a, b = latitudes[open_points], longitudes[open_points]
-            point, place = level.around(a, b)
-            km = _km(a[point], b[point], self._latitude[place], self._longitude[place])
-            order = np.lexsort((place, km, point))
-            point, place, km = point[order], place[order], km[order]
-            first = np.flatnonzero(np.r_[True, point[1:] != point[:-1]]) if point.size else np.zeros(0, dtype=np.intp)
-            best[open_points[point[first]]] = self._rows[place[first]]
-            best_km[open_points[point[first]]] = km[first]
-            open_points = open_points[~(best_km[open_points] <= level.reach_km(a, b))]
-        for n in open_points:
-            km = _km(latitudes[n], longitudes[n], self._latitude, self._longitude)
-            at = int(np.argmin(km))
-            best[n], best_km[n] = self._rows[at], km[at]
-        return best, best_km
+        km = np.full(len(latitudes), np.inf)
+        if self._rows.size:
+            for at in range(0, len(latitudes), _BATCH):
+                part = slice(at, at + _BATCH)
+                position, squared = self._batch(latitudes[part], longitudes[part])
+                best[part], km[part] = self._rows[position], _km(squared)
+        return best, km
+
+    def _batch(
+        self, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        points = _vectors(latitudes, longitudes)
+        count = self._rows.size
+        best = np.minimum(np.searchsorted(self._code, _morton(latitudes, longitudes)), count - 1)
+        squared = _squared(self._xyz[:, best], points)
+        for step in (-3, -2, -1, 1, 2):
+            other = np.clip(best + step, 0, count - 1)
+            found = _squared(self._xyz[:, other], points)
+            nearer = found < squared
+            best, squared = np.where(nearer, other, best), np.where(nearer, found, squared)
+        width = self._levels[0][0].shape[1] if self._levels else count
+        point = np.repeat(np.arange(len(latitudes)), width)
+        node = np.tile(np.arange(width), len(latitudes))
+        bound = squared.copy()
+        for depth, (low, high) in enumerate(self._levels):
+            here = points[:, point]
+            below, above = low[:, node] - here, here - high[:, node]
+            gap = np.maximum(np.maximum(below, above), 0.0)
+            nearest = gap[0] * gap[0] + gap[1] * gap[1] + gap[2] * gap[2]
+            # No box is empty: the farthest corner of the nearest box is a bound too.
+            far = np.minimum(below, above)
+            farthest = far[0] * far[0] + far[1] * far[1] + far[2] * far[2]
+            starts = np.flatnonzero(np.r_[True, point[1:] != point[:-1]])
+            seen = point[starts]
+            bound[seen] = np.minimum(bound[seen], np.minimum.reduceat(farthest, starts))
+            # Kept a hair loose, so that rounding never prunes an equal.
+            keep = nearest <= bound[point] * (1 + 1e-9) + 1e-18
+            point, node = point[keep], node[keep]
+            width = self._levels[depth + 1][0].shape[1] if depth + 1 < len(self._levels) else count
+            point = np.repeat(point, _FAN)
+            node = (node[:, None] * _FAN + np.arange(_FAN)[None, :]).ravel()
+            inside = node < width
+            point, node = point[inside], node[inside]
+        found = _squared(self._xyz[:, node], points[:, point])
+        starts = np.flatnonzero(np.r_[True, point[1:] != point[:-1]])
+        least = np.minimum.reduceat(found, starts)
+        keep = found <= np.repeat(least, np.diff(np.r_[starts, len(point)]))
+        point, node, found = point[keep], node[keep], found[keep]
+        # Ties go to the lowest row, so that the answer does not depend on the tree.
+        order = np.lexsort((self._rows[node], point))
+        point, node, found = point[order], node[order], found[order]
+        first = np.flatnonzero(np.r_[True, point[1:] != point[:-1]])
+        best[point[first]], squared[point[first]] = node[first], found[first]
+        return best, squared
 
     def near(
         self, latitude: float, longitude: float, k: int, radius_km: float | None, allowed: NDArray[np.bool_] | None
     ) -> list[tuple[int, float]]:
         """The `k` rows nearest to one point, with km; only rows where `allowed`."""
-        a, b = np.array([float(latitude)]), np.array([float(longitude)])
-        for level in (*self._levels, None):
-            if level is None:
-                place, reach = np.arange(len(self._rows)), np.inf
-            else:
-                place, reach = level.around(a, b)[1], float(level.reach_km(a, b)[0])
-            if allowed is not None:
-                place = place[allowed[self._rows[place]]]
-            km = _km(a, b, self._latitude[place], self._longitude[place])
-            if radius_km is not None:
-                place, km = place[km <= radius_km], km[km <= radius_km]
-            enough = place.size >= k and np.partition(km, k - 1)[k - 1] <= reach
-            if enough or level is None or (radius_km is not None and radius_km <= reach):
-                order = np.lexsort((place, km))[:k]
-                return [(int(self._rows[place[n]]), float(km[n])) for n in order]
-        return []
+        x, y, z = _vectors(np.array([latitude]), np.array([longitude]))[:, 0]
+        here = np.array([x, y, z])
+        # Not a matrix product: its threads cost more than they bring for one vector.
+        closeness = x * self._xyz[0] + y * self._xyz[1] + z * self._xyz[2]
+        if allowed is not None:
+            closeness = np.where(allowed[self._rows], closeness, -2.0)
+        k = min(k, closeness.size)
+        if k < 1:
+            return []
+        # All that tie with the k-th are kept for the order by row below.
+        bound = np.partition(closeness, closeness.size - k)[closeness.size - k] - 1e-12
+        position = np.flatnonzero(closeness >= bound) if bound > -1.5 else np.flatnonzero(closeness > -1.5)
+        km = _km(_squared(self._xyz[:, position], here[:, None]))
+        order = np.lexsort((self._rows[position], km))[:k]
+        out = [(int(self._rows[position[n]]), float(km[n])) for n in order]
+        return out if radius_km is None else [(row, d) for row, d in out if d <= radius_km]
+
+
+def _squared(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    gap = a - b
+    found: NDArray[np.float64] = (gap * gap).sum(axis=0)
+    return found
