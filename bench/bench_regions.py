@@ -70,9 +70,10 @@ def main():
                 if show:
                     print(f"EXTRA {item['id']} {p.kind}: {text[p.start : p.end]!r}")
         recall, precision = right / gold_total, right / max(1, found_total)
+        f1 = 2 * recall * precision / max(1e-9, recall + precision)
         print(
             f"{Path(path).name}: gold {gold_total}, found {found_total}, "
-            f"recall {recall:.2f}, precision {precision:.2f}, F1 {2 * recall * precision / max(1e-9, recall + precision):.2f}, "
+            f"recall {recall:.2f}, precision {precision:.2f}, F1 {f1:.2f}, "
             f"kind right {kind_right / max(1, right):.2f}; "
             + ", ".join(f"{k} {v['found']}/{v['gold']}" for k, v in sorted(by_kind.items()))
         )

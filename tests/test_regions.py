@@ -219,6 +219,13 @@ def test_between_two_towns():
     assert road.region.radius_km < done.region.radius_km
 
 
+def test_between_areas_lies_along_their_common_edge():
+    shape = region_of("Guards shot between Xland and Yland.", LAND, NEIGHBOUR).footprint
+    assert shape.contains(shapely.Point(13.0, 50.5))
+    assert shape.bounds[0] > 12.8
+    assert shape.bounds[2] < 13.2
+
+
 def test_border_of_two_countries():
     shape = region_of("Guards shot at the Xland-Yland border.", LAND, NEIGHBOUR).footprint
     assert shape.contains(shapely.Point(13.0, 50.5))

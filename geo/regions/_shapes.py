@@ -27,6 +27,8 @@ OUTSIDE_KM = 15.0
 OUTSIDE_AREA_KM = 30.0
 COUNTRYSIDE_KM = 15.0
 BORDER_KM = 8.0
+#: Areas larger than this are joined by their edges and not by their points.
+WIDE_KM2 = 1500.0
 ALONG_KM = 4.0
 #: Half width of a sector for a simple direction ("north of"); compound ones ("north-west of") are narrower.
 SECTOR_DEGREES, SECTOR_COMPOUND_DEGREES = 40.0, 30.0
@@ -64,8 +66,8 @@ def footprint(
     """
     second = other.id if other is not None else ""
     return _cached(
-        gazetteer, place.id, phrase.kind, phrase.bearing, phrase.distance_km, phrase.inside, phrase.within, phrase.road, phrase.urban,
-        second, country if phrase.kind == "border" else "", place, other,
+        gazetteer, place.id, phrase.kind, phrase.bearing, phrase.distance_km, phrase.inside, phrase.within, phrase.road,
+        phrase.urban, second, country if phrase.kind == "border" else "", place, other,
     )  # fmt: skip
 
 
@@ -204,6 +206,11 @@ class _Builder:
     def between(self, other: Place, *, road: bool) -> tuple[Any, float] | None:
         import shapely
 
+        theirs = self.gazetteer.area(other.id)
+        wide = theirs is not None and theirs.geom_type.endswith("Polygon") and _km2(theirs) > WIDE_KM2
+        if wide or (self.is_area and self.size_km**2 * math.pi > WIDE_KM2):
+            # Between areas lies what is nearest of both, not what joins their middles.
+            return self._gap(theirs if wide else shapely.Point(other.longitude, other.latitude))
         ends = [(self.place.longitude, self.place.latitude), (other.longitude, other.latitude)]
         km = (
             math.hypot((ends[0][0] - ends[1][0]) * math.cos(math.radians(ends[0][1])), ends[0][1] - ends[1][1])
@@ -217,6 +224,18 @@ class _Builder:
         points = _geod().npts(*ends[0], *ends[1], steps)
         line = shapely.LineString([ends[0], *points, ends[1]])
         return _widen(line, width), width
+
+    def _gap(self, other: Any) -> tuple[Any, float] | None:  # noqa: ANN401
+        import shapely
+
+        line = shapely.shortest_line(self.shape, other)
+        if line is None or line.is_empty:
+            return None
+        if line.length * KM_PER_DEGREE > NEAR_KM:
+            width = max(NEAR_KM, 0.12 * line.length * KM_PER_DEGREE)
+            return _widen(line, width), width
+        shared = self.shape.boundary.intersection(_widen(other, NEAR_KM))
+        return (_widen(shared, BORDER_KM), BORDER_KM) if not shared.is_empty else None
 
     def border(self, other: Place | None, country: str) -> tuple[Any, float] | None:
         import shapely
