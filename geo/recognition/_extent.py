@@ -20,13 +20,10 @@ def extend(text: str, start: int, end: int, book: NameBook) -> tuple[int, int]:
     A direction belongs to the name only where the gazetteer knows the whole as a region ("eastern Ghouta").
     """
     if text.startswith(" ", end):
-        tail = text[end + 1 : end + 22]
-        if tail and tail[0].islower():
-            for noun in book.lexicon.site_after:
-                if tail.startswith(noun) and not tail[len(noun) : len(noun) + 1].isalnum():
-                    end += 1 + len(noun)
-                    break
-    if start > 5 and text[start - 1] == " ":
+        noun = book.site_after.match(text, end)
+        if noun is not None:
+            end = noun.end()
+    if start > 5 and text[start - 1] == " " and text[start - 2] in "nt":
         head = text[max(0, start - 9) : start - 1]
         word = head[head.rfind(" ") + 1 :]
         if word in _SIDES:

@@ -241,6 +241,10 @@ def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre
     if part.kind == ROAD_PART:
         return item
     score = part.score
+    if entry is not None and entry.rank == 3 and score >= 3.0 and text[start - 2 : start] != ", " and text[start - 2 : start] != ". " and not entry.bound and not part.genitive:
+        # A country by its name: the words around could not change the verdict.
+        item.score = score + 1.0
+        return item
     local = bool(theatre) and entry is not None and not theatre.isdisjoint(entry.countries)
     if local:
         score += 2.0
@@ -346,9 +350,9 @@ def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre
 def _lies_in(inner: NameEntry, outer: NameEntry, book: NameBook) -> bool:
     """Whether some place named `inner` lies in some place named `outer`, by country and first-level division."""
     gaz = book.gazetteer
-    country, admin1 = gaz.country, gaz.admin1
+    country, admin1 = book.country, book.admin1
     for o in outer.rows[:6]:
-        feature = gaz.features[gaz.feature[o]]
+        feature = gaz.features[book.feature[o]]
         code = feature.partition(".")[2]
         if code.startswith("PCL"):
             if any(country[i] == country[o] for i in inner.rows):
@@ -388,12 +392,12 @@ def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook)
             item.score = max(item.score + 2.0, min(item.score + 3.5, best[entry.key] - 1.0))
         if item.score >= 0:
             row = entry.rows[0]
-            code = gaz.features[gaz.feature[row]]
-            country = int(gaz.country[row])
+            code = gaz.features[book.feature[row]]
+            country = book.country[row]
             if code.endswith("ADM1"):
-                support[country, int(gaz.admin1[row])] = support.get((country, int(gaz.admin1[row])), 0.0) + 1.0
+                support[country, book.admin1[row]] = support.get((country, book.admin1[row]), 0.0) + 1.0
             elif entry.rank < 3:
-                seen = {(int(gaz.country[r]), int(gaz.admin1[r])) for r in entry.rows[:6]}
+                seen = {(book.country[r], book.admin1[r]) for r in entry.rows[:6]}
                 for pair in sorted(seen):
                     support[pair] = support.get(pair, 0.0) + 1.0 / len(seen)
             if entry.rank >= 1 or len(entry.countries) == 1:
@@ -406,6 +410,6 @@ def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook)
         entry = item.entry
         if entry is None:
             continue
-        near = max((support.get((int(gaz.country[r]), int(gaz.admin1[r])), 0.0) for r in entry.rows[:20]), default=0.0)
+        near = max((support.get((book.country[r], book.admin1[r]), 0.0) for r in entry.rows[:20]), default=0.0)
         if near >= 0.9:
             item.score += 1.2 if near < 2 else 1.7

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.folding import consonant_keys, fold
 from geo.gazetteer._fuzzy import similarity
@@ -67,12 +67,19 @@ class NameBook:
         self.gazetteer = gazetteer
         self.lexicon = lexicon()
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
+        self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
+        # Plain buffers: indexing a numpy array makes an object for every item.
+        self.weight = memoryview(gazetteer.weight)
+        self.feature = memoryview(gazetteer.feature)
+        self.country = memoryview(gazetteer.country)
+        self.admin1 = memoryview(gazetteer.admin1)
         self.country_numbers = {code: n for n, code in enumerate(gazetteer.countries)}
         self._entries: dict[str, NameEntry | None] = {}
         self._tokens: dict[str, Token] = {}
         self.parsed: dict[str, tuple[object, ...]] = {}
         self.parsed_local: dict[str, tuple[object, ...]] = {}
-        self.candidates: dict[str, object] = {}
+        self.candidates: dict[object, Any] = {}
+        self.single: dict[tuple[int, str, str], Any] = {}
         self._best: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._local: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._short: dict[str, NameEntry | None] = {}
@@ -145,21 +152,21 @@ class NameBook:
                 if alike < 0.45:
                     continue
                 for row in gaz.rows(other):
-                    if int(gaz.country[row]) in numbers and alike > quality.get(row, 0.0):
+                    if self.country[row] in numbers and alike > quality.get(row, 0.0):
                         quality[row] = alike
         if not quality:
             return None
         best = max(quality.values())
         rows = sorted(
             (r for r in quality if quality[r] > best - 0.25),
-            key=lambda r: (-(float(gaz.weight[r]) / 25 + 5.0 * quality[r]), r),
+            key=lambda r: (-(float(self.weight[r]) / 25 + 5.0 * quality[r]), r),
         )[:MAX_ROWS]
         top = rows[0]
-        weight = float(gaz.weight[top]) / 25
-        rank = min(2, self._rank(gaz.features[gaz.feature[top]], weight))
+        weight = float(self.weight[top]) / 25
+        rank = min(2, self._rank(gaz.features[self.feature[top]], weight))
         return NameEntry(
             key, tuple(rows), 2.0 * (best - 0.7), rank, weight, len(key.split()),
-            frozenset(gaz.countries[gaz.country[r]] for r in rows), name="~",
+            frozenset(gaz.countries[self.country[r]] for r in rows), name="~",
         )  # fmt: skip
 
     def of(self, text: str) -> NameEntry | None:
@@ -228,7 +235,7 @@ class NameBook:
     def _settled(self, entry: NameEntry, code: str) -> bool:
         """Whether a settlement of a country bears the name; a province or base alone leaves its town to be found."""
         gaz = self.gazetteer
-        return any(gaz.countries[gaz.country[r]] == code and gaz.features[gaz.feature[r]][0] in "PLH" for r in entry.rows)
+        return any(gaz.countries[self.country[r]] == code and gaz.features[self.feature[r]][0] in "PLH" for r in entry.rows)
 
     # ------------------------------------------------------------------------------------------------------ making
     def _make_short(self, written: str) -> NameEntry | None:
@@ -237,12 +244,12 @@ class NameBook:
         rows = tuple(
             row
             for row in gaz.rows(fold(form.name))
-            if gaz.countries[gaz.country[row]] == form.country_code and _level_fits(gaz.features[gaz.feature[row]], form.level)
+            if gaz.countries[self.country[row]] == form.country_code and _level_fits(gaz.features[self.feature[row]], form.level)
         )
         if not rows:
             return None
         rank = {"PCL": 3, "A1": 2}.get(form.level, 1)
-        weight = float(gaz.weight[rows[0]]) / 25
+        weight = float(self.weight[rows[0]]) / 25
         return NameEntry(
             fold(written), rows[:1], 4.0, rank, weight, 1, frozenset((form.country_code,)), form.bound, form.name
         )
@@ -259,11 +266,11 @@ class NameBook:
             return None
         rows = rows[:MAX_ROWS]
         best = rows[0]
-        weight = float(gaz.weight[best]) / 25
-        feature = gaz.features[gaz.feature[best]]
-        main = any(gaz.is_main_name(row, key) for row in rows[:4])
+        weight = float(self.weight[best]) / 25
+        feature = gaz.features[self.feature[best]]
+        main = any(gaz.is_main_name(row, key) for row in rows[:2])
         rank = self._rank(feature, weight)
-        countries = frozenset(gaz.countries[gaz.country[row]] for row in rows)
+        countries = frozenset(gaz.countries[self.country[row]] for row in rows)
         words = key.split()
         prior = self._prior(words, feature, weight, rank, main=main)
         return NameEntry(key, rows, prior, rank, weight, len(words), countries)

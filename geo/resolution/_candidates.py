@@ -15,8 +15,11 @@ _KM_PER_DEGREE = 111.2
 W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
 W_MAIN = 2.5
 _BIG = 4.5
+_HAMLET = 3.7
+#: Rows whose main name is looked up; those behind are small and rarely come into question.
+_NAMED_ROWS = 8
 #: Rows looked at when the words name no containing area.
-LIMIT = 14
+LIMIT = 10
 
 
 class Option(NamedTuple):
@@ -43,18 +46,20 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
             cache.clear()
         gaz = book.gazetteer
         out = []
-        for row in entry.rows:
+        for number, row in enumerate(entry.rows):
             latitude, longitude = gaz.point(row)
-            feature = gaz.features[gaz.feature[row]]
-            weight = float(gaz.weight[row]) / 25
-            main = (bool(entry.name) and entry.name != "~") or gaz.is_main_name(row, entry.key)
+            feature = gaz.features[book.feature[row]]
+            weight = book.weight[row] / 25
+            main = (bool(entry.name) and entry.name != "~") or (number < _NAMED_ROWS and gaz.is_main_name(row, entry.key))
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
             base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else 0.0)
             out.append(
                 Option(
-                    row, latitude, longitude, weight, int(gaz.country[row]), int(gaz.admin1[row]), _kind(feature), main, base
+                    row, latitude, longitude, weight, book.country[row], book.admin1[row], _kind(feature), main, base
                 )  # fmt: skip
             )
+        if out[0].kind == "country" and out[0].main and all(o.weight < _HAMLET for o in out[1:]):
+            del out[1:]  # Russia, Ohio is not worth the doubt
         found = cache[key] = tuple(out)
     return found
 

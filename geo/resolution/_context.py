@@ -79,7 +79,7 @@ def link_between(between: str) -> str:
     between : str
         The text between them: ", " in "Hama, Syria", "'s " in "Syria's Aleppo".
     """
-    if not between or len(between) > 60:
+    if not between or "." in between or "\n" in between:
         return ""
     if between == ", " or _LINK.match(between):
         return "in"

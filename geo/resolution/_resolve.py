@@ -12,7 +12,7 @@ import re
 from math import exp, log2
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.models import Candidate, Resolution
+from geo.models import Candidate, Mention, Resolution
 from geo.recognition._names import name_book
 from geo.resolution._candidates import LIMIT, Option, km_between, options_of
 from geo.resolution._quarters import place_quarters
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from geo.conflicts import Conflict
     from geo.gazetteer import Gazetteer
-    from geo.models import Mention
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = ["resolve"]
@@ -42,6 +41,7 @@ W_THEATRE = 2.5
 W_NEIGHBOUR = 1.2
 W_COMPANY = 1.5
 _ANCHORS = 10
+_NO_MENTION = Mention(0, 0, "")
 Key = TypeVar("Key")
 _WANTED = {
     AREA: ("area", "region", "county", "country"),
@@ -50,11 +50,13 @@ _WANTED = {
 }
 _SHOWN = 5
 _QUARTER = re.compile("istrict|eighbo|uarter")
-_DECIDED = 9.0
+_DECIDED = 7.0
+#: A place that falls short of the best by this much needs its country named to be thought of.
+_HOPELESS = 5.0
 _NAMED = 0.5
 _WELL_KNOWN = 5.0
 #: Alternatives less likely than this are not listed.
-_LEAST = 0.002
+_LEAST = 0.005
 _RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
 _PRECISION = {"city": 1, "site": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 # Probability that the chosen place is right, from the lead over the next one that lies elsewhere:
@@ -147,7 +149,7 @@ def resolve(
     theatre = _theatre(conflict, codes)
     divisions = _evidence(ordered, nations)
     worth = _bonus(nations, W_COUNTRY, MAX_COUNTRY), _bonus(divisions, W_ADMIN1, MAX_ADMIN1)
-    votes = _votes(ordered) if len(ordered) > 1 else {}
+    votes = _votes(ordered) if sum(len(n.options) > 1 for n in ordered) > 1 else {}
     for name in ordered:
         name.scored = _score(name, book, *worth, theatre, (), votes)
         name.chosen = name.scored[0][1]
@@ -171,13 +173,13 @@ def resolve(
             out.append(Resolution(mention, candidates=_listed(name, gazetteer) if name is not None else ()))
             continue
         first = made.get(id(name))
+        if first is None and len(name.options) == 1 and not name.container:
+            first = made[id(name)] = _single(name, book)
         if first is None:
             first = made[id(name)] = _resolution(mention, name, gazetteer)
             out.append(first)
         else:
-            out.append(
-                Resolution(mention, first.place, first.footprint, first.precision, first.radius_km, first.score, first.candidates)
-            )
+            out.append(Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates))
     if _QUARTER.search(text):
         out = place_quarters(text, out)
     return tuple(out)
@@ -215,7 +217,8 @@ def _containers(text: str, mentions: tuple[Mention, ...], of_mention: list[_Name
         if last >= 0:
             left, right = mentions[last], mentions[index]
             inner, outer = of_mention[last], name
-            link = link_between(text[left.end : right.start])
+            gap = right.start - left.end
+            link = link_between(text[left.end : right.start]) if gap < 60 else ""
             if link == "of":
                 inner, outer = outer, inner  # type: ignore[assignment]
             if link and inner is not None and outer is not None and inner is not outer and outer.entry not in inner.container:
@@ -353,8 +356,11 @@ def _score(
     own = name.votes
     crowd = W_NEIGHBOUR / (1.0 + 0.15 * len(anchors))
     scored = []
+    floor = options[0].base - _HOPELESS if not containers else -99.0
     for o in options:
         country = o.country
+        if o.base < floor and country not in nations and country not in theatre:
+            continue
         s = o.base + nations.get(country, 0.0)
         if o.kind == "country":
             s += W_STATE
@@ -409,6 +415,17 @@ def _inside(option: Option, containers: list[tuple[int, int, str, float, float]]
 
 def _listed(name: _Name, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     return tuple(Candidate(gazetteer.place(o.row), 0.0, "folded", ("far from the report's places",)) for _, o in name.scored[:_SHOWN])
+
+
+def _single(name: _Name, book: NameBook) -> Resolution:
+    """The resolution of a name with one meaning; the same in every report, so it is kept."""
+    key = name.options[0].row, name.entry.name, name.cue
+    kept: Resolution | None = book.single.get(key)
+    if kept is None:
+        if len(book.single) > 40_000:
+            book.single.clear()
+        kept = book.single[key] = _resolution(_NO_MENTION, name, book.gazetteer)
+    return kept
 
 
 def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resolution:
