@@ -36,9 +36,51 @@ ACTORS = (
     ("The Syrian army", "regime"), ("Hay'at Tahrir al-Sham", "hts"), ("The Free Idlib Army", "opposition"),
     ("Islamic State fighters", "isis"), ("The Syrian Democratic Forces", "sdf"), ("Russian jets", "russia"),
 )  # fmt: skip
-WORDS = """after before during heavy light clashes shelling night morning columns roads hills farms village district
-northern southern eastern western soldiers fighters residents convoy checkpoint artillery rocket drone supply route
-reported statement agency channel observers monitor families displaced field hospital bridge crossing""".split()
+WORDS = [
+    "after",
+    "before",
+    "during",
+    "heavy",
+    "light",
+    "clashes",
+    "shelling",
+    "night",
+    "morning",
+    "columns",
+    "roads",
+    "hills",
+    "farms",
+    "village",
+    "district",
+]
+WORDS += [
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "soldiers",
+    "fighters",
+    "residents",
+    "convoy",
+    "checkpoint",
+    "artillery",
+    "rocket",
+    "drone",
+]
+WORDS += [
+    "supply",
+    "route",
+    "reported",
+    "statement",
+    "agency",
+    "channel",
+    "observers",
+    "monitor",
+    "families",
+    "displaced",
+    "field",
+    "hospital",
+]
 
 
 def make(claims: int, days: int = 730, seed: int = 1) -> MapData:
@@ -163,7 +205,9 @@ def look(browser, path: Path, ours: bool) -> tuple[float, list[float]]:
         page.add_init_script("performance.mark('start')")
         page.goto(path.as_uri(), timeout=300_000)
         if not ours:
-            return page.evaluate("new Promise((done) => requestAnimationFrame(() => done(performance.now())))") / 1000, []
+            return page.evaluate(
+                "new Promise((done) => requestAnimationFrame(() => done(performance.now())))"
+            ) / 1000, []
         page.wait_for_selector("html[data-ready=true]", timeout=120_000)
         painted = page.evaluate("frontline.painted") / 1000
         return painted, page.evaluate(STEP)
@@ -191,7 +235,9 @@ def main() -> None:
             painted = min(look(browser, path, ours=True)[0] for _ in range(2))
             steps = look(browser, path, ours=True)[1]
             step = f"{statistics.median(steps):.1f} ({max(steps):.1f})"
-            print(f"{'frontline':24}{len(data.claims):>8}{built:>9.2f}{path.stat().st_size / 1e6:>7.2f}{painted:>15.2f}{step:>25}")
+            print(
+                f"{'frontline':24}{len(data.claims):>8}{built:>9.2f}{path.stat().st_size / 1e6:>7.2f}{painted:>15.2f}{step:>25}"
+            )
             for name, add in PEERS.items():
                 count = min(size, args.peers)
                 peer_built = build_peer(add, count, path)
@@ -200,8 +246,8 @@ def main() -> None:
                 factor = size / count
                 mark = "" if factor == 1 else f"  scaled from {count}"
                 print(
-                    f"{name:24}{size:>8}{peer_built * factor:>9.2f}{megabytes * factor:>7.2f}{shown * factor:>15.2f}{'-':>25}"
-                    f"  ours {peer_built * factor / built:.1f}x build, {shown * factor / painted:.1f}x paint{mark}"
+                    f"{name:24}{size:>8}{peer_built * factor:>9.2f}{megabytes * factor:>7.2f}{shown * factor:>15.2f}"
+                    f"{'-':>25}  ours {peer_built * factor / built:.1f}x build, {shown * factor / painted:.1f}x paint{mark}"
                 )
         browser.close()
 

@@ -118,7 +118,9 @@ def sample(*, with_control: bool = True, extra=(), title: str = "A made-up front
         claim(6, by_id["test:3-4"], "contest", "red", day(18)),
         *extra,
     ]
-    report = Report("r-x", "Shells fell on Nowhereville and in southern Testland.", "Odd names", "A wire", day(15), "day")
+    report = Report(
+        "r-x", "Shells fell on Nowhereville and in southern Testland.", "Odd names", "A wire", day(15), "day"
+    )
     area = Region("southern Testland", 35, 52, "cardinal", (), shapely.box(37.0, 34.95, 37.3, 35.05), 5.0)
     odd = (
         Resolution(Mention(15, 27, "Nowhereville")),

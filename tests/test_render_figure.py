@@ -70,7 +70,9 @@ def test_markup_of_a_layer_that_could_load_or_run_stops_the_build(markup):
         figure.render()
 
 
-@pytest.mark.parametrize("script", ["x = '</script>'", "x = '</SCRIPT '", "<!-- x", "u = 'https://example.org/'", "u='//cdn.example.org/x'"])
+@pytest.mark.parametrize(
+    "script", ["x = '</script>'", "x = '</SCRIPT '", "<!-- x", "u = 'https://example.org/'", "u='//cdn.example.org/x'"]
+)
 def test_a_script_that_could_end_early_or_load_stops_the_build(script):
     figure, _ = figure_of()
     figure.script.add_child(Verbatim(script))

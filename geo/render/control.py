@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.control.evidence import effect_of
 from geo.render.encode import Table, clean_text, delta
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ KM_PER_DEGREE: Final = 111.195  # of latitude, on a sphere of 6371 km
 #: An advance is drawn from the nearest place its camp held, if that lies between these distances.
 SHORTEST_ARROW_KM: Final = 1.5
 LONGEST_ARROW_KM: Final = 45.0
-#: Gains are drawn week by week up to about three years; on longer axes as the pipeline gives them.
-LONGEST_WEEKLY_DAYS: Final = 1100
+#: Gains are drawn week by week up to this length of the axis, then month by month.
+WEEKLY_UP_TO_DAYS: Final = 200
 
 
 def timeline_days(timeline: Any) -> tuple[date, date]:  # noqa: ANN401
@@ -151,25 +152,35 @@ def _gains(
 ) -> list[dict[str, Any]]:
     from geo import frontline
 
-    timeline, arrows = data.timeline, []
+    timeline = data.timeline
     dates = timeline.dates
-    if data.cells is None or len(dates) > LONGEST_WEEKLY_DAYS:
+    if data.cells is None:
         moves = list(data.movements)
     else:
-        marks = [*range(len(dates) - 1, 0, -7), 0][::-1]
+        step = 7 if len(dates) <= WEEKLY_UP_TO_DAYS else 30
+        marks = [*range(len(dates) - 1, 0, -step), 0][::-1]
         moves = []
         for begin, end in pairwise(marks):
             if (timeline.holder[begin] != timeline.holder[end]).any():
                 moves += frontline.movements(timeline, dates[begin], dates[end], cells=data.cells)
-    support = {}
-    if dates:
-        for change in timeline.changes(dates[0], dates[-1]):
-            support[change.place.id] = change.claim_ids
-    for move in moves:
-        if move.arrow is not None:
-            known = [claim for place_id in move.place_ids for claim in support.get(place_id, ())]
-            arrows.append(_gain(move, camp_row, places, axis, [claim_rows[c] for c in known if c in claim_rows]))
-    return arrows
+    return [
+        _gain(move, camp_row, places, axis, _behind(move, timeline, claim_rows))
+        for move in moves
+        if move.arrow is not None
+    ]
+
+
+def _behind(move: Any, timeline: Any, claim_rows: Mapping[str, int]) -> list[int]:  # noqa: ANN401
+    """Rows of the claims of the fortnight that give the ground to the camp that gained it."""
+    rows = []
+    for place_id in move.place_ids:
+        for claim in timeline.claims.get(place_id, ()):
+            when = claim.time.end or claim.time.start
+            camps = {timeline.shown_as.get(actor.camp or "") for actor in claim.actors}
+            near = when is not None and abs((when - move.day).days) <= 14
+            if near and move.camp in camps and effect_of(claim) in ("set", "confirm") and claim.claim_id in claim_rows:
+                rows.append(claim_rows[claim.claim_id])
+    return rows
 
 
 def _gain(

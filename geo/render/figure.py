@@ -46,7 +46,7 @@ _VIEWPORT = re.compile(r"<meta name=\"viewport\"[^>]*>", flags=re.DOTALL)
 _FAVICON = "data:,"  # keeps browsers from asking a server for an icon
 
 
-class Verbatim(Element):  # type: ignore[misc]
+class Verbatim(Element):
     """An element emitted as it stands: branca's own `Element` would compile its text as a template."""
 
     def __init__(self, text: str) -> None:
@@ -104,7 +104,7 @@ def _walk(element: Element) -> Iterator[Element]:
         yield from _walk(child)
 
 
-class OfflineFigure(Figure):  # type: ignore[misc]
+class OfflineFigure(Figure):
     """A `branca.element.Figure` whose `render` gives one self-contained, fail-closed page.
 
     Parameters

@@ -147,9 +147,12 @@ def _app() -> Any:  # noqa: ANN401
 
     class App(Verbatim):
         def render(self, **_kwargs: Any) -> str:  # noqa: ANN401
-            root, name = self.get_root(), self._parent.get_name()
+            root: Any = self.get_root()
+            chart: Any = self._parent
             root.header.add_child(Verbatim(f"<style>\n{_asset('app.css')}</style>"), name="fl-style")
-            root.script.add_child(Verbatim(f"(function (map) {{\n{_program()}\n}})({name});"), name="fl-program")
+            root.script.add_child(
+                Verbatim(f"(function (map) {{\n{_program()}\n}})({chart.get_name()});"), name="fl-program"
+            )
             return ""
 
     return App("")

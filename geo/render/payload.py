@@ -14,19 +14,20 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from geo.control.evidence import effect_of
 from geo.models import PREDICATES, Interest, Modality, TimeBasis
 from geo.render.encode import Table, clean_text, delta, safe_url
-from geo.render.shapes import encode_geometry
-from geo.text import sentences
+from geo.render.mentions import Mentions, Regions, Sentences, columns_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.models import Claim, Place, Report, Resolution
+    from geo.models import Claim, Place, Report
     from geo.render.camps import CampStyle
     from geo.render.data import MapData
 
 __all__ = ["Axis", "Places", "claim_day", "encode_texts", "find_axis"]
 
 NO_DAY: Final = -99999
+#: In a claim's column: as its mention has it.
+SAME: Final = -2
 #: Digits kept of a coordinate: 1e-4 degree is 11 m, finer than any place name.
 COORDINATE_SCALE: Final = 10_000
 PRECISIONS: Final = ("unknown", "day", "week", "month", "season", "year")
@@ -122,89 +123,6 @@ class Places:
         }
 
 
-class _Sentences:
-    """Sentences by report, cut once, with offsets that a browser understands."""
-
-    def __init__(self, reports: Sequence[Report]) -> None:
-        self.reports = {report.id: row for row, report in enumerate(reports)}
-        self._texts = [report.text for report in reports]
-        self._cuts: dict[int, tuple[tuple[int, int], ...]] = {}
-        self._table = Table()
-
-    def row(self, report: int, start: int, end: int) -> int:
-        return self._table.add((report, start, end))
-
-    def around(self, report: int, start: int) -> tuple[int, int]:
-        """Give the sentence that holds the character `start`."""
-        from bisect import bisect_right
-
-        cuts = self._cuts.get(report)
-        if cuts is None:
-            cuts = self._cuts[report] = sentences(self._texts[report])
-        at = bisect_right(cuts, (start, len(self._texts[report]) + 1)) - 1
-        return cuts[max(at, 0)] if cuts else (0, len(self._texts[report]))
-
-    def encode(self, quotes: dict[tuple[int, int, int], str]) -> dict[str, Any]:
-        rows = self._table.rows
-        texts = [quotes.get(row) or self._texts[row[0]][row[1] : row[2]] for row in rows]
-        return {
-            "report": [row[0] for row in rows],
-            "start": [row[1] for row in rows],
-            "text": [clean_text(text) for text in texts],
-        }
-
-
-def _units(text: str, offset: int) -> int:
-    """Turn a character offset into `text` into one of UTF-16 units."""
-    return offset if text.isascii() else offset + sum(char > "\uffff" for char in text[:offset])
-
-
-def _span(quote: str, sentence_start: int, start: int, end: int, words: str = "") -> tuple[int, int]:
-    """Offset and length of ``[start, end)`` in its quote, or of `words`, or (-1, 0)."""
-    begin, stop = start - sentence_start, end - sentence_start
-    if start < 0 or begin < 0 or stop > len(quote) or begin >= stop:
-        begin = quote.find(words) if words else -1
-        stop = begin + len(words)
-    if begin < 0:
-        return -1, 0
-    unit = _units(quote, begin)
-    return unit, _units(quote, stop) - unit
-
-
-class _Regions:
-    """Areas named in words: each distinct geometry once."""
-
-    def __init__(self) -> None:
-        self.rows: list[dict[str, Any]] = []
-        self._index: dict[tuple[str, bytes], int] = {}
-
-    def add(self, resolution: Resolution) -> int:
-        region = resolution.region
-        if region is not None:
-            name, kind, geometry, radius = region.text, region.kind, region.geometry, region.radius_km
-        elif resolution.footprint is not None and resolution.place is not None and resolution.precision in (2, 3, 4, 5):
-            name, kind = resolution.place.name, "area"
-            geometry, radius = resolution.footprint, resolution.radius_km
-        else:
-            return -1
-        if geometry is None or geometry.is_empty:
-            return -1
-        key = (name.casefold(), geometry.wkb)
-        if key not in self._index:
-            self._index[key] = len(self.rows)
-            centre = geometry.representative_point()
-            self.rows.append(
-                {
-                    "name": clean_text(name),
-                    "kind": clean_text(kind),
-                    "rings": encode_geometry(geometry),
-                    "at": [round(centre.y, 3), round(centre.x, 3)],
-                    "radius": round(radius, 1),
-                }
-            )
-        return self._index[key]
-
-
 def encode_texts(data: MapData, camps: Sequence[CampStyle], places: Places, axis: Axis) -> dict[str, Any]:
     """Encode reports, sentences, claims, mentions and regions.
 
@@ -223,15 +141,24 @@ def encode_texts(data: MapData, camps: Sequence[CampStyle], places: Places, axis
         JSON-like columns.
     """
     reports = sorted(data.reports, key=lambda report: (report.published or date.max, report.id))
-    cutter = _Sentences(reports)
+    cutter = Sentences(reports)
     quotes: dict[tuple[int, int, int], str] = {}
-    words, regions = Table([""]), _Regions()
-    mentions = _Mentions(cutter, places, words, regions)
+    words, regions = Table([""]), Regions()
+    mentions = Mentions(cutter, places, words, regions)
     for report_id, found in sorted(data.resolutions, key=lambda row: row[0]):
         if report_id in cutter.reports:
             for resolution in found:
                 mentions.add(cutter.reports[report_id], resolution)
-    claims = _encode_claims(data.claims, camps, places, axis, cutter, quotes, words, mentions)
+    claims = _encode_claims(
+        data.claims,
+        camps=camps,
+        places=places,
+        axis=axis,
+        cutter=cutter,
+        quotes=quotes,
+        words=words,
+        mentions=mentions,
+    )
     return {
         "reports": _encode_reports(reports, axis, words),
         "claims": claims,
@@ -265,70 +192,31 @@ def _encode_reports(reports: Iterable[Report], axis: Axis, words: Table) -> list
     ]
 
 
-class _Mentions:
-    def __init__(self, cutter: _Sentences, places: Places, words: Table, regions: _Regions) -> None:
-        self._cutter, self._places, self._words, self._regions = cutter, places, words, regions
-        self._rows: list[tuple[int, ...]] = []
-        self._index: dict[tuple[int, int, int], int] = {}
-        self._choices = Table([()])
-        self._skipped: dict[tuple[str, str], int] = {}
-
-    def add(self, report: int, resolution: Resolution) -> int:
-        mention = resolution.mention
-        if not mention.literal:
-            key = (clean_text(mention.text), clean_text(mention.reason or mention.kind))
-            self._skipped[key] = self._skipped.get(key, 0) + 1
-            return -1
-        where = (report, mention.start, mention.end)
-        if where in self._index:
-            return self._index[where]
-        start, end = self._cutter.around(report, mention.start)
-        text = self._cutter._texts[report]  # noqa: SLF001 - two halves of one encoder
-        offset, length = _span(text[start:end], start, mention.start, mention.end)
-        choices = tuple(
-            (self._places.add(choice.place), round(choice.score * 100), self._words.add(clean_text(choice.rung)))
-            for choice in resolution.candidates[:6]
-        )
-        self._index[where] = len(self._rows)
-        self._rows.append(
-            (
-                report,
-                self._cutter.row(report, start, end),
-                offset,
-                length,
-                self._words.add(clean_text(mention.text)),
-                self._places.add(resolution.place),
-                round(resolution.score * 100),
-                self._choices.add(choices),
-                self._regions.add(resolution),
-                resolution.precision,
-                round(resolution.radius_km * 10),
-            )
-        )
-        return self._index[where]
-
-    def encode(self) -> dict[str, Any]:
-        names = (
-            "report", "sentence", "offset", "length", "text", "place", "score", "choices", "region", "precision",
-            "radius",
-        )  # fmt: skip
-        columns = list(zip(*self._rows, strict=True)) or [()] * len(names)
-        return {
-            "columns": {name: list(column) for name, column in zip(names, columns, strict=True)},
-            "choices": [list(map(list, row)) for row in self._choices.rows],
-            "skipped": [[text, why, count] for (text, why), count in sorted(self._skipped.items())],
-        }
+def _placecolumns_of(claim: Claim, mentions: Mentions, mention: int, places: Places, words: Table) -> tuple[int, ...]:
+    """Give place, its words, their offset and length in the quote; `SAME` for what the mention says already."""
+    resolution = claim.resolution
+    row = places.add(resolution.place) if resolution is not None else -1
+    named = resolution.mention if resolution is not None else None
+    own = named is not None and (not claim.place_text or named.text == claim.place_text)
+    spot = (named.start, named.end) if named is not None and own else (-1, -1)
+    at, length = span_of(claim.quote, claim.start, *spot, claim.place_text)
+    text = words.add(clean_text(claim.place_text))
+    if mention < 0:
+        return row, text, at, length
+    known = mentions.named(mention)
+    return tuple(SAME if value == there else value for value, there in zip((row, text, at, length), known, strict=True))
 
 
 def _encode_claims(
     claims: Iterable[Claim],
+    *,
     camps: Sequence[CampStyle],
     places: Places,
     axis: Axis,
-    cutter: _Sentences,
+    cutter: Sentences,
     quotes: dict[tuple[int, int, int], str],
     words: Table,
-    mentions: _Mentions,
+    mentions: Mentions,
 ) -> dict[str, Any]:
     camp_row = {camp.id: row for row, camp in enumerate(camps)}
     predicates = {name: row for row, name in enumerate(PREDICATES)}
@@ -336,7 +224,7 @@ def _encode_claims(
     interests = {name: row for row, name in enumerate(get_args(Interest))}
     bases = {name: row for row, name in enumerate(get_args(TimeBasis))}
     precisions = {name: row for row, name in enumerate(PRECISIONS)}
-    terms, events, effects = Table([()]), Table([""]), Table()
+    terms, effects = Table([()]), Table()
     rows: list[tuple[Any, ...]] = []
     ordered = sorted(claims, key=lambda one: (claim_day(one) or date.max, one.report_id, one.start, one.claim_id))
     for claim in ordered:
@@ -347,10 +235,6 @@ def _encode_claims(
         sentence = cutter.row(report, claim.start, claim.end)
         quotes[(report, claim.start, claim.end)] = quote
         mention = -1 if claim.resolution is None else mentions.add(report, claim.resolution)
-        place = None if claim.resolution is None else claim.resolution.place
-        named = claim.resolution.mention if claim.resolution else None
-        inside = named is not None and (not claim.place_text or named.text == claim.place_text)
-        at_place = (named.start, named.end) if named is not None and inside else (-1, -1)
         actor = claim.actors[0] if claim.actors else None
         opponent = claim.opponents[0] if claim.opponents else None
         rows.append(
@@ -368,14 +252,12 @@ def _encode_claims(
                 modalities[claim.modality],
                 camp_row.get(actor.camp or "", -1) if actor else -1,
                 words.add(clean_text(", ".join(one.text for one in claim.actors))),
-                *(_span(quote, claim.start, actor.start, actor.end, actor.text) if actor else (-1, 0)),
+                *(span_of(quote, claim.start, actor.start, actor.end, actor.text) if actor else (-1, 0)),
                 camp_row.get(opponent.camp or "", -1) if opponent else -1,
                 words.add(clean_text(", ".join(one.text for one in claim.opponents))),
-                places.add(place),
-                words.add(clean_text(claim.place_text)),
-                *_span(quote, claim.start, *at_place, claim.place_text),
+                *_placecolumns_of(claim, mentions, mention, places, words),
                 mention,
-                *_span(quote, claim.start, claim.trigger_start, claim.trigger_end),
+                *span_of(quote, claim.start, claim.trigger_start, claim.trigger_end),
                 words.add(clean_text(claim.part)),
                 words.add(clean_text(" > ".join(claim.attribution_chain) or claim.attribution or "")),
                 words.add(clean_text(claim.source_stance)),
@@ -383,17 +265,15 @@ def _encode_claims(
                 int(claim.is_background) + 2 * int(claim.hedged),
                 round(claim.certainty * 100),
                 terms.add(tuple((clean_text(name), round(value * 100)) for name, value in claim.certainty_terms)),
-                events.add(claim.event_id),
             )
         )  # fmt: skip
     names = (
         "id", "from", "day", "published", "precision", "basis", "sentence", "predicate", "effect", "negated",
         "modality", "camp", "actor", "actorAt", "actorLength", "against", "opponent", "place", "placeText", "placeAt",
         "placeLength", "mention", "triggerAt", "triggerLength", "part", "speaker", "stance", "interest", "flags",
-        "certainty", "terms", "event",
+        "certainty", "terms",
     )  # fmt: skip
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    encoded: dict[str, Any] = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    encoded: dict[str, list[Any]] = dict(zip(names, columns_of(rows, len(names)), strict=True))
     for name in ("from", "day", "published", "sentence", "mention"):
         encoded[name] = delta(encoded[name])
     return {

@@ -77,16 +77,14 @@ def save_png(
         raise InvalidQueryError(message)
     program = None if browser is False else browser if isinstance(browser, str) else find_browser()
     with atomic_path(path) as target:
-        if program is None or not _shoot(program, data, target, size, scale, options):
+        html = build_map(data, **options).get_root().render() if program else ""
+        if program is None or not _shoot(program, html, target, size, scale):
             _draw(data, target, size, scale, options)
     return Path(path)
 
 
-def _shoot(
-    program: str, data: MapData, target: Path, size: tuple[int, int], scale: float, options: dict[str, Any]
-) -> bool:
+def _shoot(program: str, html: str, target: Path, size: tuple[int, int], scale: float) -> bool:
     """Let a browser draw the page; False if it cannot."""
-    html = build_map(data, **options).get_root().render()
     with tempfile.TemporaryDirectory(prefix="frontline-") as folder:
         page, shot = Path(folder) / "map.html", Path(folder) / "map.png"
         page.write_bytes(html.encode("utf-8"))
@@ -207,9 +205,9 @@ def _draw_control(axes: Any, data: MapData, day: Any) -> list[Any]:  # noqa: ANN
                 ax=axes, color="#15181c", linewidth=width, linestyle=dashes, zorder=4, aspect=None
             )
     for state in data.timeline.states(day, reported_only=True):
-        style = styles.get(state.holder or "")
-        if style is None:
+        if state.holder not in styles:
             continue
+        style = styles[state.holder]
         held.add(style.id)
         solid = state.status == "assessed"
         axes.plot(

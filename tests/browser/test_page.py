@@ -21,7 +21,12 @@ CELL_COLOUR = """(id) => {
 
 
 def set_day(page, number):
-    page.evaluate("(n) => { const r = document.getElementById('fl-range'); r.value = n; r.dispatchEvent(new Event('input')); }", number)  # fmt: skip  # noqa: E501
+    script = """(day) => {
+      const range = document.getElementById('fl-range');
+      range.value = day;
+      range.dispatchEvent(new Event('input'));
+    }"""
+    page.evaluate(script, number)
     page.wait_for_timeout(120)
 
 
@@ -55,7 +60,15 @@ def test_click_on_a_place_shows_its_sentences(open_page, sample_file):
         marks = [node.text_content() for node in page.query_selector_all("#fl-evidence blockquote >> nth=0 >> mark")]
         assert marks == ["The red army", "Village C3"]
         panel = page.inner_text("#fl-evidence")
-        for wanted in ("a monitor", "neutral", "A wire: Report 2", "11 Jan 2018", "certainty 0.70", "exact", "Village A0"):
+        for wanted in (
+            "a monitor",
+            "neutral",
+            "A wire: Report 2",
+            "11 Jan 2018",
+            "certainty 0.70",
+            "exact",
+            "Village A0",
+        ):
             assert wanted in panel
         assert opened.problems == []
 
@@ -120,7 +133,9 @@ def test_filters_change_counts_and_can_be_cleared(open_page, sample_file):
         page.check("#fl-camp-0")
         page.uncheck("#fl-predicates label:has-text('strike') input")
         assert shown() == 5
-        page.evaluate("{ const c = document.getElementById('fl-certainty'); c.value = 50; c.dispatchEvent(new Event('input')); }")
+        page.evaluate(
+            "{ const c = document.getElementById('fl-certainty'); c.value = 50; c.dispatchEvent(new Event('input')); }"
+        )
         assert shown() == 4
         page.select_option("#fl-source", label="Another paper")
         assert shown() == 1
@@ -156,7 +171,9 @@ def test_address_restores_a_view(open_page, sample_file):
         assert opened.problems == []
 
 
-@pytest.mark.parametrize("address", ["#day=never&view=a/b/c", "#%E0%A4%A", "#layers=+nothing&mode=swipe/x&from=z", "#place=<b>"])
+@pytest.mark.parametrize(
+    "address", ["#day=never&view=a/b/c", "#%E0%A4%A", "#layers=+nothing&mode=swipe/x&from=z", "#place=<b>"]
+)
 def test_a_broken_address_does_no_harm(open_page, sample_file, address):
     with open_page(sample_file, address=address) as opened:
         assert opened.page.text_content(".fl-day >> nth=0") == "21 January 2018"
@@ -207,7 +224,9 @@ def test_unresolved_names_and_warnings_are_listed(open_page, sample_file):
         assert "one report has no date" in notes
 
 
-@pytest.mark.parametrize(("size", "dark"), [((1400, 800), False), ((1400, 800), True), ((700, 400), False), ((360, 740), False)])
+@pytest.mark.parametrize(
+    ("size", "dark"), [((1400, 800), False), ((1400, 800), True), ((700, 400), False), ((360, 740), False)]
+)
 def test_nothing_covers_the_title_and_nothing_overflows(open_page, sample_file, size, dark):
     """700 x 400 is a 1400 x 800 window at 200 % zoom."""
     with open_page(sample_file, size=size, dark=dark) as opened:
@@ -269,7 +288,9 @@ def test_right_to_left_sentences_keep_their_direction(open_page, tmp_path):
 
     from geo.render import save_map
 
-    row = claim(50, PLACES[15], "capture", "red", date(2018, 1, 12), text="سيطر الجيش على Village C3 اليوم.", actor="الجيش")
+    row = claim(
+        50, PLACES[15], "capture", "red", date(2018, 1, 12), text="سيطر الجيش على Village C3 اليوم.", actor="الجيش"
+    )
     path = save_map(sample(extra=(row,)), tmp_path / "map.html")
     with open_page(path) as opened:
         page = opened.page

@@ -31,7 +31,7 @@ def hostile(text: str):
     """Map data with `text` in every field that comes from a document, a file name or a configuration file."""
     place = replace(PLACES[15], id="hostile:1", name=text, admin1=text, source=text)
     day = date(2018, 1, 12)
-    report, made, (report_id, (resolution,)) = claim(
+    report, made, (_, (resolution,)) = claim(
         99, place, "capture", "red", day, actor=text, text=f"{text} captured {text}, {text} said.", title=text, source=text,
         url=f"javascript:__hit(2)//{text}",
     )  # fmt: skip

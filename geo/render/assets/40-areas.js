@@ -42,16 +42,27 @@ function readControl(block) {
 
 /** Borders between cells: [left row, right row, [corner, corner]] for each pair of corners that two outlines share. */
 function sharedEdges(rings, corners) {
-  const seen = new Map();
+  // For each corner, a chain of the borders that start at it; a corner has about three.
+  const head = new Int32Array(corners).fill(-1);
+  const next = [];
+  const end = [];
+  const owner = [];
   const edges = [];
   rings.forEach((outlines, row) => {
     for (const ring of outlines) {
       for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
         const low = Math.min(ring[i], ring[j]);
-        const key = low * corners + Math.max(ring[i], ring[j]);
-        const other = seen.get(key);
-        if (other === undefined) seen.set(key, row);
-        else if (other !== row) edges.push([other, row, [ring[i], ring[j]]]);
+        const high = Math.max(ring[i], ring[j]);
+        let at = head[low];
+        while (at >= 0 && end[at] !== high) at = next[at];
+        if (at >= 0) {
+          if (owner[at] !== row) edges.push([owner[at], row, [ring[i], ring[j]]]);
+        } else {
+          end.push(high);
+          owner.push(row);
+          next.push(head[low]);
+          head[low] = end.length - 1;
+        }
       }
     }
   });

@@ -248,11 +248,11 @@ function resolutionLine(i) {
   if (row < 0) return null;
   const said = text.words[claims.placeText[i]] || text.words[mentions.text[row]];
   const place = mentions.place[row];
-  const others = text.choices[mentions.choices[row]].filter(([choice]) => choice !== place);
-  const rung = (text.choices[mentions.choices[row]].find(([choice]) => choice === place) || [])[2];
+  const others = text.choices[mentions.choices[row]];
+  const rung = text.words[mentions.rung[row]];
   const line = el("p", { class: "fl-resolution" }, "“", el("bdi", {}, said), "” read as ");
   line.append(place >= 0 ? el("bdi", {}, places.name[place]) : "no known place",
-    ` (${mentions.score[row]} %${rung !== undefined && text.words[rung] ? ", " + text.words[rung] : ""}${mentions.radius[row] ? `, ± ${mentions.radius[row] / 10} km` : ""})`);
+    ` (${mentions.score[row]} %${rung ? ", " + rung : ""}${mentions.radius[row] ? `, ± ${mentions.radius[row] / 10} km` : ""})`);
   if (others.length) {
     line.append("; else ");
     others.slice(0, 4).forEach(([choice, score], n) => {

@@ -124,14 +124,24 @@ function readText(block) {
   while (claims.dated > 0 && claims.day[claims.dated - 1] === NO_DAY) claims.dated--;
   const categories = block.lists.predicate.map((name) => CATEGORIES.indexOf(CATEGORY[name]));
   claims.category = Int8Array.from(claims.predicate, (row) => categories[row]);
-  mentions = { n: block.mentions.columns.report.length };
-  for (const [name, column] of Object.entries(block.mentions.columns)) mentions[name] = Int32Array.from(column);
+  const sentenceReport = undelta(block.sentences.report);
+  mentions = { n: block.mentions.columns.sentence.length };
+  for (const [name, column] of Object.entries(block.mentions.columns)) {
+    mentions[name] = name === "sentence" ? undelta(column) : Int32Array.from(column);
+  }
+  mentions.report = mentions.sentence.map((sentence) => sentenceReport[sentence]);
+  // -2: as the claim's mention has it
+  for (const [own, theirs] of [["place", "place"], ["placeText", "text"], ["placeAt", "offset"], ["placeLength", "length"]]) {
+    claims[own].forEach((value, i) => {
+      if (value === -2) claims[own][i] = mentions[theirs][claims.mention[i]];
+    });
+  }
   text = {
     words: block.words,
     lists: block.lists,
     reports: block.reports,
     sentences: block.sentences.text,
-    sentenceReport: block.sentences.report,
+    sentenceReport,
     reportDay: Int32Array.from(block.reports, (row) => row[3]),
     reportSource: block.reports.map((row) => row[2]),
     terms: block.claims.terms,
