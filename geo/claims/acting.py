@@ -151,7 +151,7 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 relative = True
             elif low in HARD:
                 break
-            elif _says(scene, j) and j < index - 1:
+            elif _says(scene, j) and j < index - 1 and units[j + 1].low != "to":
                 # what stands left of a verb of saying is the speaker
                 break
             elif low in classes["subordinator"] and j < index - 1:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "claims_of", "read_sentences"]
 
 
+#: Longer sentences are read in parts.
+MAX_SENTENCE_CHARS = 1000
 #: A year or a season that began longer ago than this is background.
 VAGUE_DAYS = 31
 
@@ -64,6 +66,21 @@ def _actor_spans(report: Report, resolutions: Sequence[Resolution], conflict: Co
     return find_actors(report.text, conflict, on=report.published, stance=report.stance, skip=skip)
 
 
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or its parts if it is absurdly long: the role rules are made for sentences, not for tables."""
+    while end - start > MAX_SENTENCE_CHARS:
+        cut = max(
+            text.rfind(mark, start + MAX_SENTENCE_CHARS // 2, start + MAX_SENTENCE_CHARS) for mark in (", ", "; ")
+        )
+        if cut < 0:
+            cut = text.rfind(" ", start + 1, start + MAX_SENTENCE_CHARS)
+        if cut < 0:
+            cut = start + MAX_SENTENCE_CHARS - 1
+        yield start, cut + 1
+        start = cut + 1
+    yield start, end
+
+
 def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: Conflict) -> Iterator[Reading]:
     """Read a report sentence by sentence; those without any trigger word are passed over.
 
@@ -83,7 +100,7 @@ def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: 
     lexicon = load_lexicon()
     scorer = load_scorer()
     has_trigger = sentence_filter()
-    spans = [s for s in sentences(text) if has_trigger(text[s[0] : s[1]])]
+    spans = [piece for s in sentences(text) for piece in _pieces(text, *s) if has_trigger(text[piece[0] : piece[1]])]
     if not spans:
         return
     ordered = sorted(resolutions, key=lambda r: r.mention.start)
