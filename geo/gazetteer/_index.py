@@ -195,12 +195,14 @@ class Gazetteer:
     @property
     def latitude(self) -> NDArray[np.float64]:
         """Degrees north of each row."""
-        return self._once("latitude", lambda: self._file.array("latitude") / MICRO)
+        made: NDArray[np.float64] = self._once("latitude", lambda: self._file.array("latitude") / MICRO)
+        return made
 
     @property
     def longitude(self) -> NDArray[np.float64]:
         """Degrees east of each row."""
-        return self._once("longitude", lambda: self._file.array("longitude") / MICRO)
+        made: NDArray[np.float64] = self._once("longitude", lambda: self._file.array("longitude") / MICRO)
+        return made
 
     def _once(self, name: str, make: Any) -> Any:  # noqa: ANN401 - one cache for arrays, grids and areas
         value = self._lazy.get(name)
@@ -379,11 +381,13 @@ class Gazetteer:
             `score` is the estimated probability that this is the place meant, given the arguments.
         """
         codes = country_codes if country_codes is None or isinstance(country_codes, str) else tuple(country_codes)
-        classes = feature_classes if feature_classes is None or isinstance(feature_classes, str) else tuple(feature_classes)
+        classes = (
+            feature_classes if feature_classes is None or isinstance(feature_classes, str) else tuple(feature_classes)
+        )
         found: tuple[Candidate, ...] = self._climb(name, limit, codes, near, viewbox, bounded, classes, fuzzy, context)
         return found
 
-    def _climb_once(
+    def _climb_once(  # noqa: PLR0917 - positional, because the cache keys on it
         self,
         name: str,
         limit: int,
@@ -398,9 +402,17 @@ class Gazetteer:
         from geo.gazetteer._ladder import climb
 
         return climb(
-            self, name, limit=limit, country_codes=codes, near=near, viewbox=viewbox, bounded=bounded,
-            feature_classes=classes, fuzzy=fuzzy, context=context,
-        )  # fmt: skip
+            self,
+            name,
+            limit=limit,
+            country_codes=codes,
+            near=near,
+            viewbox=viewbox,
+            bounded=bounded,
+            feature_classes=classes,
+            fuzzy=fuzzy,
+            context=context,
+        )
 
     def fuzzy_keys(self) -> FuzzyKeys:
         """The tables for bounded edit distance, made at first use."""
@@ -451,9 +463,7 @@ class Gazetteer:
             Nearest first; ties by id. Distances on the sphere of radius 6371.0088 km.
         """
         allowed = self.feature_mask(feature_classes)
-        found = self._tree().near(
-            latitude, longitude, k, radius_km, None if allowed is None else allowed[self.feature]
-        )
+        found = self._tree().near(latitude, longitude, k, radius_km, None if allowed is None else allowed[self.feature])
         return tuple((self.place(row), km) for row, km in found)
 
     def nearest(
@@ -515,9 +525,7 @@ class Gazetteer:
         per_source = np.bincount(self._source, minlength=len(self._source_labels))
         for key, rows in zip(self._file.meta["source_keys"], per_source, strict=True):
             facts = self._sources.get(key, {})
-            out[f"source {key}"] = "; ".join(
-                [*(f"{k} {facts[k]}" for k in sorted(facts)), f"{int(rows)} places"]
-            )  # fmt: skip
+            out[f"source {key}"] = "; ".join([*(f"{k} {facts[k]}" for k in sorted(facts)), f"{int(rows)} places"])
         return out
 
     def is_ordinary(self, key: str) -> bool:

@@ -25,15 +25,16 @@ _MAX_ROWS = 512
 _QUALITY = {"exact": 0.97, "folded": 0.95}
 #: Exponent on the pseudo-population: between homonyms the larger is meant more often, but not in proportion.
 _GAMMA = 0.8
-#: What an alternate name weighs against the main name of another place.
-_ALTERNATE = 0.5
+#: What an alternate name weighs against the main name of another place: a spelling variant, and a name that is
+#: nothing like the main one (often historic: "Berea" for Aleppo, "Whitehall" for Atlanta).
+_ALTERNATE, _OTHER_NAME = 0.6, 0.03
 #: Weight (decimal logarithm) from which a place is meant even by a word of the language.
 WELL_KNOWN = 6.0
 
 
 def climb(
     gazetteer: Gazetteer,
-    name: str,
+    name: object,
     *,
     limit: int,
     country_codes: str | Iterable[str] | None,
@@ -56,7 +57,7 @@ def climb(
     keep = _Filter(gazetteer, country_codes, near, viewbox, bounded, feature_classes)
     if not context and gazetteer.is_ordinary(key):
         return _well_known(gazetteer, name, key, keep, limit)
-    found = {row: (_QUALITY["folded"], key) for row in keep.rows(gazetteer.rows(key))}
+    found = dict.fromkeys(keep.rows(gazetteer.rows(key)), (_QUALITY["folded"], key))
     rung = "folded"
     if not found and fuzzy and (context or not gazetteer.is_common(key)):
         rung = "consonant"
@@ -79,7 +80,7 @@ def _well_known(gazetteer: Gazetteer, name: str, key: str, keep: _Filter, limit:
 class _Filter:
     """Which rows may answer, and what place they have in the asker's world."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - one caller
         self,
         gazetteer: Gazetteer,
         country_codes: str | Iterable[str] | None,
@@ -167,7 +168,7 @@ def _edits(gazetteer: Gazetteer, key: str, keep: _Filter) -> dict[int, tuple[flo
     return found
 
 
-def _rank(
+def _rank(  # noqa: PLR0917 - one rule, three callers
     gazetteer: Gazetteer, name: str, found: dict[int, tuple[float, str]], rung: str, keep: _Filter, limit: int
 ) -> tuple[Candidate, ...]:
     best_quality = max(q for q, _ in found.values())
@@ -176,8 +177,11 @@ def _rank(
         weight = 10.0 ** (_GAMMA * int(gazetteer.weight[row]) / 25.0) * keep.factor(row)
         # A better spelling counts as much as a good deal of population.
         weight *= 10.0 ** (6.0 * (quality - best_quality))
-        if len(found) > 1 and not gazetteer.is_main_name(row, matched):
-            weight *= _ALTERNATE
+        if len(found) > 1 and rung == "folded":
+            main = fold(gazetteer.name(row))
+            if main != matched:
+                alike = not main.isascii() or not matched.isascii() or similarity(main, matched) >= 0.5
+                weight *= _ALTERNATE if alike else _OTHER_NAME
         weights[row] = weight
     total = sum(weights.values())
     ranked = sorted(found, key=lambda r: (-weights[r], r))[:limit]

@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -199,6 +199,7 @@ def _download(url: str, timeout_s: float, deadline_s: float) -> tuple[bytes, str
                     message = f"{url}: not finished after {deadline_s:g} s ({size} bytes); try again"
                     raise GazetteerError(message)
     except urllib.error.HTTPError as error:
+        error.close()
         message = f"{url}: the server answered {error.code} {error.reason}"
         raise GazetteerError(message) from error
     except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
@@ -217,4 +218,4 @@ def _day(header: str | None) -> str:
             return parsedate_to_datetime(header).date().isoformat()
         except (TypeError, ValueError):
             pass
-    return datetime.now(tz=timezone.utc).date().isoformat()
+    return datetime.now(tz=UTC).date().isoformat()

@@ -66,9 +66,7 @@ class NearestTree:
         Those to search.
     """
 
-    def __init__(
-        self, latitude: NDArray[np.float64], longitude: NDArray[np.float64], rows: NDArray[np.intp]
-    ) -> None:
+    def __init__(self, latitude: NDArray[np.float64], longitude: NDArray[np.float64], rows: NDArray[np.intp]) -> None:
         code = _morton(latitude[rows], longitude[rows])
         order = np.argsort(code, kind="stable")
         self._rows = rows[order]

@@ -24,29 +24,90 @@ __all__ = ["FIELDS", "SourceFile", "read_source"]
 
 #: What a table can say of a place; the values are header names that are understood without a column map.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "wof_id", "geonameid", "pcode", "adm4_pcode", "admin4pcode", "adm3_pcode", "admin3pcode", "adm2_pcode", "admin2pcode",
-           "adm1_pcode", "admin1pcode", "featurerefid"),
-    "name": ("name", "name_en", "featureref", "featurename_en", "adm4_en", "admin4name_en", "adm3_en", "admin3name_en", "adm2_en",
-             "admin2name_en", "adm1_en", "admin1name_en", "asciiname"),
+    "id": (
+        "id",
+        "wof_id",
+        "geonameid",
+        "pcode",
+        "adm4_pcode",
+        "admin4pcode",
+        "adm3_pcode",
+        "admin3pcode",
+        "adm2_pcode",
+        "admin2pcode",
+        "adm1_pcode",
+        "admin1pcode",
+        "featurerefid",
+    ),
+    "name": (
+        "name",
+        "name_en",
+        "featureref",
+        "featurename_en",
+        "adm4_en",
+        "admin4name_en",
+        "adm3_en",
+        "admin3name_en",
+        "adm2_en",
+        "admin2name_en",
+        "adm1_en",
+        "admin1name_en",
+        "asciiname",
+    ),
     "latitude": ("latitude", "lat", "latitude_y", "y", "lat_dd", "point_y"),
     "longitude": ("longitude", "lon", "lng", "long", "longitude_x", "x", "lon_dd", "point_x"),
-    "names": ("names", "alternatenames", "names_all", "name_ar", "adm4_ar", "admin4name_ar", "adm3_ar", "admin3name_ar", "adm2_ar",
-              "admin2name_ar", "adm1_ar", "admin1name_ar", "featurename_ar", "aliases"),
+    "names": (
+        "names",
+        "alternatenames",
+        "names_all",
+        "name_ar",
+        "adm4_ar",
+        "admin4name_ar",
+        "adm3_ar",
+        "admin3name_ar",
+        "adm2_ar",
+        "admin2name_ar",
+        "adm1_ar",
+        "admin1name_ar",
+        "featurename_ar",
+        "aliases",
+    ),
     "feature": ("feature", "placetype", "kind", "fclass_fcode"),
     "feature_class": ("feature_class", "fclass"),
     "feature_code": ("feature_code", "fcode"),
     "country_code": ("country_code", "country", "iso2", "cc", "adm0_pcode", "admin0pcode"),
     "admin1": ("admin1", "admin1_name", "region", "state", "adm1_en", "admin1name_en"),
     "population": ("population", "pop"),
-}  # fmt: skip
+}
 #: Kinds of other gazetteers in GeoNames classes and codes.
 KIND = {
-    "locality": "P.PPL", "settlement": "P.PPL", "city": "P.PPL", "town": "P.PPL", "village": "P.PPL", "localadmin": "A.ADM3",
-    "borough": "P.PPLX", "neighbourhood": "P.PPLX", "macrohood": "P.PPLX", "microhood": "P.PPLX",
-    "country": "A.PCLI", "dependency": "A.PCLD", "disputed": "A.TERR", "region": "A.ADM1", "macroregion": "L.RGN", "macrocounty": "A.ADM2",
-    "county": "A.ADM2", "continent": "L.CONT", "ocean": "H.OCN", "marinearea": "H.SEA", "campus": "S.BLDG", "venue": "S.BLDG",
-    "hill": "T.HLL", "base": "S.INSM", "airbase": "S.AIRB", "dam": "S.DAM",
-}  # fmt: skip
+    "locality": "P.PPL",
+    "settlement": "P.PPL",
+    "city": "P.PPL",
+    "town": "P.PPL",
+    "village": "P.PPL",
+    "localadmin": "A.ADM3",
+    "borough": "P.PPLX",
+    "neighbourhood": "P.PPLX",
+    "macrohood": "P.PPLX",
+    "microhood": "P.PPLX",
+    "country": "A.PCLI",
+    "dependency": "A.PCLD",
+    "disputed": "A.TERR",
+    "region": "A.ADM1",
+    "macroregion": "L.RGN",
+    "macrocounty": "A.ADM2",
+    "county": "A.ADM2",
+    "continent": "L.CONT",
+    "ocean": "H.OCN",
+    "marinearea": "H.SEA",
+    "campus": "S.BLDG",
+    "venue": "S.BLDG",
+    "hill": "T.HLL",
+    "base": "S.INSM",
+    "airbase": "S.AIRB",
+    "dam": "S.DAM",
+}
 _GEONAMES_FIELDS = 19
 #: A zip archive may not unpack to more than this.
 _MAX_BYTES = 3_000_000_000
@@ -63,7 +124,9 @@ class SourceFile:
     shapes: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_source(path: str | Path, *, columns: Mapping[str, str] | None = None, country: str | None = None) -> SourceFile:
+def read_source(
+    path: str | Path, *, columns: Mapping[str, str] | None = None, country: str | None = None
+) -> SourceFile:
     """Read one file; its kind is told from its name and first lines.
 
     Parameters
@@ -95,7 +158,9 @@ def read_source(path: str | Path, *, columns: Mapping[str, str] | None = None, c
         code = country.strip().upper()
         for number, e in enumerate(source.entries, start=1):
             if e.country_code and e.country_code != code:
-                message = f"{file}, place {number} ({e.name}): is in {e.country_code}, not in {code}: another country's file?"
+                message = (
+                    f"{file}, place {number} ({e.name}): is in {e.country_code}, not in {code}: another country's file?"
+                )
                 raise GazetteerError(message)
         source = replace(
             source, entries=tuple(e if e.country_code else replace(e, country_code=code) for e in source.entries)
@@ -197,12 +262,19 @@ def _geonames(file: Path, text: str) -> SourceFile:
         where = f"line {number}"
         entries.append(
             Entry(
-                id=f"gn:{c[0]}", name=c[1], latitude=_number(file, where, "latitude", c[4], 90),
-                longitude=_number(file, where, "longitude", c[5], 180), names=_split(c[3]), feature_class=c[6] or "P",
-                feature_code=c[7] or "PPL", country_code=c[8].upper(), admin1=admin.get((c[8], c[10]), ""),
-                population=_people(c[14]), source="geonames",
+                id=f"gn:{c[0]}",
+                name=c[1],
+                latitude=_number(file, where, "latitude", c[4], 90),
+                longitude=_number(file, where, "longitude", c[5], 180),
+                names=_split(c[3]),
+                feature_class=c[6] or "P",
+                feature_code=c[7] or "PPL",
+                country_code=c[8].upper(),
+                admin1=admin.get((c[8], c[10]), ""),
+                population=_people(c[14]),
+                source="geonames",
             )
-        )  # fmt: skip
+        )
     return SourceFile(file, "geonames", tuple(entries))
 
 
@@ -217,9 +289,7 @@ def _table(file: Path, text: str, columns: Mapping[str, str], delimiter: str) ->
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                message = (
-                    f"{file}, line {reader.line_num}: {len(cells)} fields instead of {len(header)}: cut off, or another delimiter"
-                )
+                message = f"{file}, line {reader.line_num}: {len(cells)} fields instead of {len(header)}: cut off, or another delimiter"
                 raise GazetteerError(message)
             rows.append((reader.line_num, cells))
     except csv.Error as error:
@@ -230,11 +300,15 @@ def _table(file: Path, text: str, columns: Mapping[str, str], delimiter: str) ->
     low = [h.lower() for h in header]
     regions = {}
     if wof and "region_id" in low:
-        regions = {c[at["id"]]: c[at["name"]] for _, c in rows if c[at["feature"]] == "region"} if "feature" in at else {}
+        regions = (
+            {c[at["id"]]: c[at["name"]] for _, c in rows if c[at["feature"]] == "region"} if "feature" in at else {}
+        )
     entries, skipped, seen = [], 0, set()
     for line, cells in rows:
         get = {f: cells[i].strip() for f, i in at.items()}
-        gone = wof and any(cells[low.index(h)].strip() not in ("", "0", "0.0") for h in ("deprecated", "superseded_by") if h in low)
+        gone = wof and any(
+            cells[low.index(h)].strip() not in ("", "0", "0.0") for h in ("deprecated", "superseded_by") if h in low
+        )
         if gone or not get["name"] or (not get["latitude"] and not get["longitude"]):
             skipped += 1
             continue
@@ -276,12 +350,18 @@ def _entry(file: Path, where: str, place_id: str, get: Mapping[str, str], source
     feature_class, _, feature_code = feature.partition(".")
     country = get.get("country_code", "").upper()
     return Entry(
-        id=place_id, name=get["name"], latitude=_number(file, where, "latitude", get["latitude"], 90),
-        longitude=_number(file, where, "longitude", get["longitude"], 180), names=_split(get.get("names", "")),
-        feature_class=get.get("feature_class") or feature_class or "P", feature_code=get.get("feature_code") or feature_code or "PPL",
-        country_code=country if len(country) == 2 else "", admin1=get.get("admin1", ""), population=_people(get.get("population", "0")),
+        id=place_id,
+        name=get["name"],
+        latitude=_number(file, where, "latitude", get["latitude"], 90),
+        longitude=_number(file, where, "longitude", get["longitude"], 180),
+        names=_split(get.get("names", "")),
+        feature_class=get.get("feature_class") or feature_class or "P",
+        feature_code=get.get("feature_code") or feature_code or "PPL",
+        country_code=country if len(country) == 2 else "",
+        admin1=get.get("admin1", ""),
+        population=_people(get.get("population", "0")),
         source=source,
-    )  # fmt: skip
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- GeoJSON
@@ -320,7 +400,7 @@ def _geojson(file: Path, text: str, columns: Mapping[str, str]) -> SourceFile:
     return SourceFile(file, "geojson", tuple(entries), skipped, shapes)
 
 
-def _feature(
+def _feature(  # noqa: PLR0917 - one caller
     file: Path, where: str, feature: object, columns: Mapping[str, str], scheme: str, number: int
 ) -> tuple[Entry | None, Any]:
     from shapely.errors import ShapelyError
@@ -362,7 +442,7 @@ def _feature(
     if shape is None and not get["latitude"]:
         return None, None
     if shape is not None and not (get["latitude"] and get["longitude"]):
-        spot = shape if shape.geom_type == "Point" else shape.representative_point()
+        spot = shape.representative_point()
         get["longitude"], get["latitude"] = repr(spot.x), repr(spot.y)
     place_id = f"{scheme}:{get['id'] or feature.get('id') or number}"
     area = shape is not None and shape.geom_type in ("Polygon", "MultiPolygon", "LineString", "MultiLineString")
@@ -372,7 +452,9 @@ def _feature(
     return entry, geometry if area else None
 
 
-def iter_sources(paths: list[str | Path], columns: Mapping[str, str] | None, country: str | None) -> Iterator[SourceFile]:
+def iter_sources(
+    paths: list[str | Path], columns: Mapping[str, str] | None, country: str | None
+) -> Iterator[SourceFile]:
     """Read several files in order."""
     for path in paths:
         yield read_source(path, columns=columns, country=country)

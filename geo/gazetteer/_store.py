@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from geo._files import write_bytes
 from geo.errors import DataNotFoundError, GazetteerError
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
@@ -36,7 +36,9 @@ def _aligned(offset: int) -> int:
     return -(-offset // _ALIGN) * _ALIGN
 
 
-def write_index_file(path: str | os.PathLike[str], sections: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> int:
+def write_index_file(
+    path: str | os.PathLike[str], sections: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]
+) -> int:
     """Write `sections` and `meta` to `path` atomically; the same input gives the same bytes.
 
     Parameters
@@ -60,9 +62,11 @@ def write_index_file(path: str | os.PathLike[str], sections: Mapping[str, NDArra
         table[name] = [array.dtype.str, offset, int(array.size)]
         offset = _aligned(offset + array.nbytes)
     header = json.dumps(
-        {"version": FORMAT_VERSION, "sections": table, "meta": meta}, ensure_ascii=False, sort_keys=True,
+        {"version": FORMAT_VERSION, "sections": table, "meta": meta},
+        ensure_ascii=False,
+        sort_keys=True,
         separators=(",", ":"),
-    ).encode("utf-8")  # fmt: skip
+    ).encode("utf-8")
     start = _aligned(_HEAD.size + len(header))
     body = bytearray(start - _HEAD.size + offset)
     body[: len(header)] = header
@@ -95,31 +99,32 @@ class IndexFile:
             with self.path.open("rb") as handle:
                 self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise self._error(f"cannot be read ({error})") from error
+            self._fail(f"cannot be read ({error})")
         view = memoryview(self._map)
         if len(view) < _HEAD.size or bytes(view[:8]) != _MAGIC:
-            raise self._error("is not a gazetteer index")
+            self._fail("is not a gazetteer index")
         _, length, checksum = _HEAD.unpack(view[: _HEAD.size])
         if zlib.crc32(view[_HEAD.size :]) != checksum:
-            raise self._error("is damaged or cut off (its checksum is wrong)")
+            self._fail("is damaged or cut off (its checksum is wrong)")
         header = json.loads(bytes(view[_HEAD.size : _HEAD.size + length]))
         if header.get("version") != FORMAT_VERSION:
-            raise self._error(f"has format {header.get('version')}, this program reads format {FORMAT_VERSION}")
+            self._fail(f"has format {header.get('version')}, this program reads format {FORMAT_VERSION}")
         self.meta: dict[str, Any] = header["meta"]
         self._table: dict[str, list[Any]] = header["sections"]
         self._start = _aligned(_HEAD.size + length)
         self._view = view
         self.size = len(view)
 
-    def _error(self, what: str) -> GazetteerError:
-        return GazetteerError(f"gazetteer index {self.path} {what}: rebuild it, or reinstall frontline-map")
+    def _fail(self, what: str) -> NoReturn:
+        message = f"gazetteer index {self.path} {what}: rebuild it, or reinstall frontline-map"
+        raise GazetteerError(message)
 
     def array(self, name: str) -> NDArray[Any]:
         """Section `name` as a read-only one-dimensional array."""
         dtype, offset, size = self._table[name]
         return np.frombuffer(self._map, dtype=np.dtype(dtype), count=size, offset=self._start + offset)
 
-    def memory(self, name: str, kind: str) -> memoryview:
+    def memory(self, name: str, kind: Literal["B", "I", "i"]) -> memoryview[int]:
         """Section `name` as a memoryview of `kind` (``B``, ``I``, ``i``): faster than numpy for single items."""
         dtype, offset, size = self._table[name]
         begin = self._start + offset

@@ -12,6 +12,8 @@ from geo.folding import consonant_keys, fold
 from geo.gazetteer._ladder import MAX_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.gazetteer._index import Gazetteer
     from geo.models import Candidate
 
@@ -20,30 +22,91 @@ __all__ = ["Query", "find", "parse_query"]
 _ADM1 = ("A.ADM1", "A.ADM1H")
 #: Words for a kind of place, before or after its name, in GeoNames classes and codes.
 KINDS: dict[str, tuple[str, ...]] = {
-    "city": ("P",), "town": ("P",), "village": ("P",), "hamlet": ("P",), "settlement": ("P",),
-    "quarter": ("P",), "neighborhood": ("P",), "neighbourhood": ("P",), "suburb": ("P",),
-    "governorate": _ADM1, "province": _ADM1, "state": _ADM1, "oblast": _ADM1, "wilayat": _ADM1, "region": (*_ADM1, "L", "A.ADM2"),
-    "county": ("A.ADM2",), "district": ("A.ADM2", "A.ADM3", "P", "L"), "subdistrict": ("A.ADM3", "P"), "canton": ("A.ADM1", "A.ADM2", "L"),
-    "airbase": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"), "airport": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"),
-    "airfield": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"), "airstrip": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"), "heliport": ("S.AIRH", "S.AIRB"),
-    "base": ("S.INSM", "S.AIRB", "S.NVB", "S.AIRH"), "barracks": ("S.INSM",), "checkpoint": ("S.INSM",), "garrison": ("S.INSM",),
-    "hill": ("T",), "mountain": ("T",), "mount": ("T",), "mountains": ("T",),
-    "dam": ("S.DAM",), "crossing": ("S.PSTB",), "oilfield": ("L.OILF",), "refinery": ("L.OILF", "S"), "river": ("H.STM",), "lake": ("H.LK",),
-    "port": ("S.NVB", "P"), "camp": ("P", "S"), "plain": ("L", "T"), "valley": ("L", "T"), "desert": ("L", "T"),
+    "city": ("P",),
+    "town": ("P",),
+    "village": ("P",),
+    "hamlet": ("P",),
+    "settlement": ("P",),
+    "quarter": ("P",),
+    "neighborhood": ("P",),
+    "neighbourhood": ("P",),
+    "suburb": ("P",),
+    "governorate": _ADM1,
+    "province": _ADM1,
+    "state": _ADM1,
+    "oblast": _ADM1,
+    "wilayat": _ADM1,
+    "region": (*_ADM1, "L", "A.ADM2"),
+    "county": ("A.ADM2",),
+    "district": ("A.ADM2", "A.ADM3", "P", "L"),
+    "subdistrict": ("A.ADM3", "P"),
+    "canton": ("A.ADM1", "A.ADM2", "L"),
+    "airbase": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"),
+    "airport": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"),
+    "airfield": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"),
+    "airstrip": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"),
+    "heliport": ("S.AIRH", "S.AIRB"),
+    "base": ("S.INSM", "S.AIRB", "S.NVB", "S.AIRH"),
+    "barracks": ("S.INSM",),
+    "checkpoint": ("S.INSM",),
+    "garrison": ("S.INSM",),
+    "hill": ("T",),
+    "mountain": ("T",),
+    "mount": ("T",),
+    "mountains": ("T",),
+    "dam": ("S.DAM",),
+    "crossing": ("S.PSTB",),
+    "oilfield": ("L.OILF",),
+    "refinery": ("L.OILF", "S"),
+    "river": ("H.STM",),
+    "lake": ("H.LK",),
+    "port": ("S.NVB", "P"),
+    "camp": ("P", "S"),
+    "plain": ("L", "T"),
+    "valley": ("L", "T"),
+    "desert": ("L", "T"),
     "countryside": _ADM1,
-}  # fmt: skip
+}
 #: Spellings of kinds in several words.
 _PHRASES = {
-    "military air base": "airbase", "military airbase": "airbase", "military airport": "airbase", "international airport": "airport",
-    "air base": "airbase", "air force base": "airbase", "air field": "airfield", "air strip": "airstrip",
-    "military base": "base", "naval base": "port", "border crossing": "crossing", "border gate": "crossing",
-    "oil field": "oilfield", "oil fields": "oilfield", "gas field": "oilfield", "gas fields": "oilfield", "refugee camp": "camp", "sub district": "subdistrict",
-}  # fmt: skip
+    "military air base": "airbase",
+    "military airbase": "airbase",
+    "military airport": "airbase",
+    "international airport": "airport",
+    "air base": "airbase",
+    "air force base": "airbase",
+    "air field": "airfield",
+    "air strip": "airstrip",
+    "military base": "base",
+    "naval base": "port",
+    "border crossing": "crossing",
+    "border gate": "crossing",
+    "oil field": "oilfield",
+    "oil fields": "oilfield",
+    "gas field": "oilfield",
+    "gas fields": "oilfield",
+    "refugee camp": "camp",
+    "sub district": "subdistrict",
+}
 _KIND = "|".join(sorted((*_PHRASES, *KINDS), key=lambda k: (-len(k), k)))
 _AFTER = re.compile(rf"^(.+?) ({_KIND})$")
 _BEFORE = re.compile(rf"^(?:the )?({_KIND})(?: of)? (?:the )?(.+)$")
 #: Keys of Nominatim's structured query, from the place itself to what contains it.
-_STRUCTURE = ("name", "q", "amenity", "city", "town", "village", "place", "county", "district", "state", "admin1", "governorate", "country")  # fmt: skip
+_STRUCTURE = (
+    "name",
+    "q",
+    "amenity",
+    "city",
+    "town",
+    "village",
+    "place",
+    "county",
+    "district",
+    "state",
+    "admin1",
+    "governorate",
+    "country",
+)
 _IGNORED = frozenset({"street", "postalcode"})
 
 
@@ -120,9 +183,15 @@ def find(
         name: str, features: tuple[str, ...] | None, *, fuzzy: bool, codes: tuple[str, ...] | None = country_codes
     ) -> tuple[Candidate, ...]:
         return gazetteer.candidates(
-            name, limit=wide, country_codes=codes, near=near, viewbox=viewbox, bounded=bounded,
-            feature_classes=features, fuzzy=fuzzy,
-        )  # fmt: skip
+            name,
+            limit=wide,
+            country_codes=codes,
+            near=near,
+            viewbox=viewbox,
+            bounded=bounded,
+            feature_classes=features,
+            fuzzy=fuzzy,
+        )
 
     if query.containers:
         # "Washington, D.C.": the whole may be a name.
@@ -138,7 +207,12 @@ def find(
     return _within(gazetteer, found, query.containers)[:limit]
 
 
-def _ladder(ask, name, features, codes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _ladder(
+    ask: Callable[..., tuple[Candidate, ...]],
+    name: str,
+    features: tuple[str, ...] | None,
+    codes: tuple[str, ...] | None,
+) -> tuple[Candidate, ...]:
     found = ask(name, features, fuzzy=False, codes=codes)
     if found or (kind := split_kind(name)) is None:
         return found or ask(name, features, fuzzy=True, codes=codes)
@@ -155,7 +229,9 @@ def _ladder(ask, name, features, codes):  # type: ignore[no-untyped-def]  # noqa
 
 
 def _country(gazetteer: Gazetteer, name: str) -> str | None:
-    found = gazetteer.candidates(name, limit=1, feature_classes=("A.PCLI", "A.PCLD", "A.PCLS", "A.PCL", "A.TERR"), fuzzy=False)
+    found = gazetteer.candidates(
+        name, limit=1, feature_classes=("A.PCLI", "A.PCLD", "A.PCLS", "A.PCL", "A.TERR"), fuzzy=False
+    )
     if found:
         return found[0].place.country_code
     code = name.strip().upper()
