@@ -146,6 +146,7 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
     return found, demonyms, persons
 
 
+_PERSON_HEAD = re.compile(r"(?:Abu|Um|Umm|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
 _SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
 
 
@@ -190,6 +191,7 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
     counts = {c: named.count(c) + demonyms.count(c) for c in {*named, *demonyms} if c}
     countries = (*countries, *(c for c in sorted(counts, key=lambda c: (-counts[c], c))[:3] if c not in countries))
     out: list[_Item] = []
+    commas = text.count(", ") * 600 > len(text)
     for item in items:
         if item.kind != UNKNOWN_PART:
             out.append(item)
@@ -203,7 +205,7 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
         owned = follows_place and gap in ("s ", "'s ", "’s ")
         inherited = previous is not None and previous.strong and listed
         behind = _after(text, item.end)
-        pieces = split_names(book, text[item.start : item.end], countries)
+        pieces = split_names(book, text[item.start : item.end], countries, commas=commas)
         for number, piece in enumerate(pieces):
             start, stop = item.start + piece.start, item.start + piece.end
             last = number == len(pieces) - 1
@@ -214,16 +216,16 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
                 score += 1.5 if not theatre or not piece.entry.countries.isdisjoint(theatre[:1]) else 0.3
             else:
                 score -= 0.8
-            if piece.headed:
-                score += 0.7
+            if piece.headed and theatre:
+                score += 0.7 if piece.entry is not None else 2.2 if piece.words > 1 and not _PERSON_HEAD.match(text, start) else 0.0
             if asked:
                 score += 3.0
             elif before in lex.strong_before:
                 score += 1.6 if number == 0 else 0.8
-            elif before in lex.weak_before:
-                score += 1.0 if number == 0 else 0.4
+            elif before in lex.weak_before or before in lex.taken_before:
+                score += (1.6 if before in lex.taken_before else 1.0) if number == 0 else 0.4
             elif listed and number == 0:
-                score += 0.8
+                score += 0.8 if previous is None or previous.kind != NAMED_PART else 1.6
             if last and behind in lex.person_verbs:
                 score -= 2.5
             if number == 0 and before in lex.person_before:
@@ -231,7 +233,26 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
             made = _Item(start, stop, piece.entry, score, NAMED_PART if piece.entry is None else 7)
             made.strong = asked and score >= 0
             out.append(made)
+    if theatre:
+        _enumerations(text, out)
     return out
+
+
+_COMMA = re.compile(r"(?:, | and |, and |, as well as )(?:the )?")
+
+
+def _enumerations(text: str, items: list[_Item]) -> None:
+    """In a list of three or more, what is doubtful goes with what is sure."""
+    first = 0
+    for index in range(1, len(items) + 1):
+        if index < len(items) and _COMMA.fullmatch(text, items[index - 1].end, items[index].start):
+            continue
+        group = items[first:index]
+        if len(group) >= 3 and any(i.score >= 0 for i in group):
+            for item in group:
+                if item.kind in (NAMED_PART, 7) and item.score < 0:
+                    item.score += 2.4
+        first = index
 
 
 def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre: frozenset[str], items: list[_Item]) -> _Item:

@@ -65,6 +65,7 @@ class Lexicon(NamedTuple):
     strong_before: frozenset[str]
     weak_before: frozenset[str]
     generic_before: frozenset[str]
+    taken_before: frozenset[str]
     after: frozenset[str]
     person_before: frozenset[str]
     person_verbs: frozenset[str]
@@ -81,6 +82,7 @@ class Lexicon(NamedTuple):
     abbreviations: frozenset[str]
     arabic: dict[str, Any]
     arabic_heads: frozenset[str]
+    arabic_tails: frozenset[str]
     site_nouns: frozenset[str]
     vicinity: frozenset[str]
     demonyms_lower: frozenset[str]
@@ -158,6 +160,7 @@ def lexicon() -> Lexicon:
         strong_before=words("place", "strong_before"),
         weak_before=words("place", "weak_before"),
         generic_before=words("place", "generic_before"),
+        taken_before=words("place", "taken_before"),
         after=words("place", "after"),
         person_before=words("person", "before"),
         person_verbs=words("person", "verbs"),
@@ -175,6 +178,7 @@ def lexicon() -> Lexicon:
         | {s[:-1].lower() for s in short_forms if s.endswith(".") and "." not in s[:-1] and " " not in s},
         arabic=arabic,
         arabic_heads=words("place", "arabic_heads"),
+        arabic_tails=words("place", "arabic_tails"),
         site_nouns=words("place", "site_nouns"),
         vicinity=words("place", "vicinity"),
         demonyms_lower=frozenset(d.lower() for d in demonyms),

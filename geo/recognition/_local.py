@@ -36,7 +36,7 @@ def introduced(text: str, start: int) -> bool:
     return _INTRODUCED.search(text, max(0, start - 40), start) is not None
 
 
-def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[LocalName, ...]:
+def split_names(book: NameBook, text: str, countries: tuple[str, ...], *, commas: bool) -> tuple[LocalName, ...]:
     """Cut a stretch of unknown words into names, the longest that the countries' places have first.
 
     Parameters
@@ -46,12 +46,18 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[
         Such as "Maan Tayyebet al-Esm al-Shaata Karah", where the commas were lost.
     countries : tuple of str
         Where to look; the first is the theatre proper.
+    commas : bool
+        Whether the text has its commas: then a stretch of up to three words is one name.
     """
     run = Run(book, text)
     heads = book.lexicon.arabic_heads
     nouns = book.lexicon.site_nouns
+    tails = book.lexicon.arabic_tails
     out: list[LocalName] = []
     i = 0
+    if commas and run.n > 1 and sum(not run.article(k) for k in range(run.n)) <= 3 and not any(run.broken[:-1]):
+        skip = 1 if run.article(0) else 0
+        return (LocalName(0, run.ends[-1], _entry(run, skip, run.n, countries), run.tokens[0].key in heads, run.n - skip),)
     while i < run.n:
         skip = 1 if run.article(i) else 0
         done = None
@@ -65,6 +71,9 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[
         headed = run.tokens[i].key in heads
         if done is not None and done[0] == i + 1 and headed and run.n > i + 1:
             done = None
+        if done is not None and done[0] < run.n and _tail(run, done[0], tails):
+            # "Lweibdeh Sharki" is not Lweibdeh.
+            done = None
         if done is not None:
             j, entry_found = done
             out.append(LocalName(run.starts[i], run.ends[j - 1], entry_found, headed, j - i - skip))
@@ -74,6 +83,8 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[
                 j += 2 if run.article(j) and j + 1 < run.n else 1
             elif not skip and j + 1 < run.n and run.article(j) and _entry(run, j + 1, j + 2, countries) is None:
                 j += 2
+            if j < run.n and _tail(run, j, tails):
+                j += 2 if run.article(j) else 1
             out.append(LocalName(run.starts[i], run.ends[j - 1], None, headed, j - i - skip))
         if j < run.n and run.n - j <= 2 and run.tokens[run.n - 1].key in nouns:
             # "Mallah Farms", "Damascus Central Prison": the site noun belongs to the last name.
@@ -81,6 +92,11 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...]) -> tuple[
             j = run.n
         i = j
     return tuple(out)
+
+
+def _tail(run: Run, j: int, tails: frozenset[str]) -> bool:
+    """Whether an attribute ("Sharqi", "al-Kabir") follows at word `j`."""
+    return run.tokens[j + 1 if run.article(j) and j + 1 < run.n else j].key in tails
 
 
 def _entry(run: Run, i: int, j: int, countries: tuple[str, ...]) -> NameEntry | None:

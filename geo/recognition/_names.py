@@ -22,7 +22,7 @@ _CACHE_ITEMS = 60_000
 #: Candidates of one name that are looked at; the index gives the weightiest first.
 MAX_ROWS = 40
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
-_ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
+_ARTICLES = frozenset("a al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
 _NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")

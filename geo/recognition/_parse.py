@@ -31,7 +31,7 @@ _BODY = WORD | FACILITY | ORG | TITLE | STREET
 _DROP = -7.0
 #: Heads of place names that open the names of persons as often.
 _NAME_HEADS = frozenset("abu um umm sheikh shaykh khan seif sayyida nabi".split())
-_ARTICLES = frozenset("al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
+_ARTICLES = frozenset("a al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
 #: "County", "Co.": the only features that may follow a name of which nothing else is known.
 _UNKNOWN_FEATURES = frozenset(
     "county parish river lake creek township twp mountains islands island valley bay mountain governorate oblast raion "

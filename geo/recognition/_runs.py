@@ -29,7 +29,7 @@ _UPPER = _uppercase()
 _MARK = "'’‘`ʿʾʻʼ"
 #: The Arabic article and its assimilated forms, as they are written before a name.
 _ARTICLE = "al|el|ul|as|ash|ad|adh|ar|an|at|ath|az|es|esh|ez|ed|er|en|et"
-_ARTICLES = frozenset(_ARTICLE.split("|"))
+_ARTICLES = frozenset(_ARTICLE.split("|")) | {"a"}
 _LINKS = (
     r"of(?: the)?|de(?: l[aeo]s?)?|del|della|d[aiou]s?|des|l[aeo]s?|v[ao]n(?: de[rn])?|der|den|upon|sur|bin|ibn|al|el|y|e"
 )
@@ -51,7 +51,7 @@ TOKEN = re.compile(r"[^\s\-]+")
 
 def article_before(text: str, start: int) -> int:
     """Where a run really starts: the start of the lower-case article before it ("al-Bab", "al Qaeda"), or `start`."""
-    if start >= 3 and text[start - 1] in "- ":
+    if start >= 2 and text[start - 1] in "- ":
         at = text.rfind(" ", max(0, start - 5), start - 1) + 1
         if at == 0:
             at = 0 if start <= 5 else start - 4

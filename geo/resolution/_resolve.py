@@ -55,6 +55,7 @@ _DECIDED = 7.0
 _HOPELESS = 5.0
 _NAMED = 0.5
 _WELL_KNOWN = 5.0
+_ASTRAY_KM = 70.0
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
 _RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
@@ -166,6 +167,9 @@ def resolve(
         for name in ordered:
             if _far_fetched(name, theatre, nations):
                 name.chosen = None
+    for name in ordered:
+        if name.entry.name == "~" and _astray(name, ordered):
+            name.chosen = None
     made: dict[int, Resolution] = {}
     out = []
     for mention, name in zip(mentions, of_mention, strict=True):
@@ -310,6 +314,17 @@ def _far_fetched(name: _Name, theatre: dict[int, float], nations: dict[int, floa
     return chosen.weight < _WELL_KNOWN or not chosen.main
 
 
+def _astray(name: _Name, names: list[_Name]) -> bool:
+    """Whether a place found by a loose spelling lies away from everything else in the report."""
+    chosen = name.chosen
+    if chosen is None or chosen.weight >= _WELL_KNOWN or name.container:
+        return False
+    others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind in ("city", "site", "region")]
+    return bool(others) and all(
+        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _ASTRAY_KM for o in others
+    )
+
+
 def _anchors(names: list[_Name]) -> tuple[tuple[str, float, float, float], ...]:
     anchors = [
         (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, _lead(n) / 4.0)))
@@ -354,7 +369,8 @@ def _score(
             both = areas & {o.country for o in options if o.kind == "city"}
     wanted = _WANTED.get(level, ())
     own = name.votes
-    crowd = W_NEIGHBOUR / (1.0 + 0.15 * len(anchors))
+    # In a war the villages of one report lie together, and their sizes say little.
+    crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
     scored = []
     floor = options[0].base - _HOPELESS if not containers else -99.0
     for o in options:
