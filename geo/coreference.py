@@ -72,8 +72,20 @@ class _Head:
 _ANY = _Head(frozenset({"P", "A", "L", "S", "T"}), window=SHORT_WINDOW)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    starter: re.Pattern[str]
+    phrase: re.Pattern[str]
+    arabic: re.Pattern[str]
+    container: re.Pattern[str]
+    heads: dict[str, _Head]
+
+
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+
+
 @cache
-def _lexicon() -> tuple[re.Pattern[str], dict[str, _Head], re.Pattern[str]]:
+def _lexicon() -> _Lexicon:
     import tomllib
 
     data: dict[str, Any] = tomllib.loads(data_path("lexicons", "anaphora.toml").read_text(encoding="utf-8"))
@@ -103,12 +115,14 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, _Head], re.Pattern[str]]:
         rf"(?:s(?=\s+(?:{either(data['possessed'])})\b))?\b)"
         rf"(?!-)(?!\s+(?:{either(data['stops_after'])})\b)"
         rf"|(?P<part>\bits\s+(?:[a-z-]+\s+){{0,2}}?(?:{either(data['parts'])})\b)"
-        rf"|(?P<there>\bthere\b)(?!\s*(?:{either(data['not_there'])})(?![\w-]))"
-        rf"|(?<!\w)[وفبكل]{{0,2}}(?P<arabic>{either(arabic)})(?!\w)",
+        rf"|(?P<there>\bthere\b)(?!\s*(?:{either(data['not_there'])})(?![\w-]))",
         re.IGNORECASE,
     )
+    first = sorted({d.split()[0] for d in data["determiners"]} | {"its", "there"})
+    starter = re.compile(rf"\b(?:{'|'.join(first)})\b", re.IGNORECASE)
+    arabic_pattern = re.compile(rf"(?<!\w)[وفبكل]{{0,2}}(?P<arabic>{either(arabic)})(?!\w)")
     container = re.compile(rf",?\s*(?:{either(data['containers'])})\b[^.;:!?\n]{{0,50}}|,\s*")
-    return pattern, heads, container
+    return _Lexicon(starter, pattern, arabic_pattern, container, heads)
 
 
 def place_anaphors(text: str, resolutions: Sequence[Resolution]) -> tuple[Anaphor, ...]:
@@ -132,8 +146,8 @@ def place_anaphors(text: str, resolutions: Sequence[Resolution]) -> tuple[Anapho
     )
     if not usable:
         return ()
-    pattern, heads, container = _lexicon()
-    hits = list(_hits(text, pattern, heads))
+    lexicon = _lexicon()
+    hits = sorted(_hits(text, lexicon), key=lambda hit: hit[:2])
     if not hits:
         return ()
     starts = [s for s, _ in sentences(text)]
@@ -148,20 +162,27 @@ def place_anaphors(text: str, resolutions: Sequence[Resolution]) -> tuple[Anapho
             continue
         antecedent = _antecedent(start, head, usable, starts)
         if antecedent is not None:
-            antecedent = _inner(text, antecedent, head, usable, container)
+            antecedent = _inner(text, antecedent, head, usable, lexicon.container)
         if antecedent is not None:
             found.append(Anaphor(start, end, text[start:end], antecedent))
     return tuple(found)
 
 
-def _hits(text: str, pattern: re.Pattern[str], heads: dict[str, _Head]) -> Iterator[tuple[int, int, _Head]]:
-    for match in pattern.finditer(text):
-        if match["noun"] is not None:
-            yield match.start("noun"), match.end("noun"), heads[" ".join(match["head"].lower().split())]
-        elif match["arabic"] is not None:
-            yield match.start("arabic"), match.end("arabic"), heads[" ".join(match["arabic"].split())]
-        else:
+def _hits(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, _Head]]:
+    if _ARABIC.search(text):
+        for word in lexicon.arabic.finditer(text):
+            yield word.start("arabic"), word.end("arabic"), lexicon.heads[" ".join(word["arabic"].split())]
+    for opening in lexicon.starter.finditer(text):
+        match = lexicon.phrase.match(text, opening.start())
+        if match is None:
+            continue
+        if match["noun"] is None:
             yield match.start(), match.end(), _ANY
+            continue
+        # A letter that only looks like one of ours ("ſ", "ı") matches without regard to case, but is no word we know.
+        head = lexicon.heads.get(" ".join(match["head"].lower().split()))
+        if head is not None:
+            yield match.start("noun"), match.end("noun"), head
 
 
 def _names_next(text: str, end: int, named: set[int]) -> bool:

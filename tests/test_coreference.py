@@ -140,7 +140,7 @@ def test_seed_article():
 
 
 WORDS = st.sampled_from(
-    ["Altdorf", "Norda", "the", "town", "city", "province", "there", "is", "its", "outskirts", "of", ".", "\n", "The", "'s", "s", "المدينة", "İ"]
+    ["Altdorf", "Norda", "the", "town", "city", "vıllage", "ſettlement", "province", "there", "is", "its", "outskirts", "of", ".", "\n", "The", "'s", "s", "المدينة", "İ"]
 )  # fmt: skip
 
 

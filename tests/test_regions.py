@@ -302,7 +302,7 @@ def test_any_shape_is_valid(phrase, place_id, where, population):
 
 WORDS = st.sampled_from(
     ["Altdorf", "Neudorf", "southern", "north", "of", "near", "the", "between", "and", "10", "km", "border", "-", "'s", ".", "\n",
-     "countryside", "outskirts", "rest of", "its", "ريف", "شمال", "الجنوبي", "rural", "road", "miles", "(", "east", "from", "İ", "\x00"]
+     "countryside", "outskirts", "rest of", "its", "ريف", "شمال", "الجنوبي", "rural", "road", "ſouthern", "mıles", "ſuburbs of", "ſix", "miles", "(", "east", "from", "İ", "\x00"]
 )  # fmt: skip
 
 

@@ -407,15 +407,15 @@ def _from_head(match: re.Match[str], number: int, end: int, grammar: _Grammar) -
     start = match.start()
 
     if part["offset"] is not None:
-        size = part["number"].lower()
-        value = grammar.numbers[size] if size in grammar.numbers else float(size.replace(",", "."))
-        km = value * grammar.units[part["unit"].lower()]
+        km = _kilometres(part["number"], part["unit"], grammar)
+        if km is None:
+            return None
         near = (part["about"] or "").lower() in ("within", "less than", "up to")
         return Phrase(start, end, "offset", number, _bearing(part["offset_dir"], grammar), km, within=near)
     if part["noun_of"] is not None:
         bearing = _bearing(part["noun_dir"], grammar)
-        kind = grammar.kinds[" ".join(part["noun"].lower().split())]
-        if kind == "cardinal" and bearing is None:
+        kind = grammar.kinds.get(" ".join(part["noun"].lower().split()), "")
+        if not kind or (kind == "cardinal" and bearing is None):
             return None  # "parts of X" says which part of it is meant, not where
         return Phrase(start, end, kind, number, bearing, urban=kind == "cardinal")
     if part["dir_of"] is not None:
@@ -428,10 +428,12 @@ def _from_head(match: re.Match[str], number: int, end: int, grammar: _Grammar) -
         if part[kind] is not None:
             return Phrase(start, end, kind, number)
     if part["ar_offset"] is not None:
-        km = float(part["ar_number"].replace(",", ".")) * grammar.units[part["ar_unit"]]
+        km = _kilometres(part["ar_number"], part["ar_unit"], grammar)
+        if km is None:
+            return None
         return Phrase(match.start("ar_offset"), end, "offset", number, _bearing(part["ar_offset_dir"], grammar), km)
     if part["ar_noun"] is not None:
-        return Phrase(match.start("ar_noun"), end, grammar.kinds[" ".join(part["ar_noun"].split())], number)
+        return Phrase(match.start("ar_noun"), end, grammar.kinds.get(" ".join(part["ar_noun"].split()), "near"), number)
     return Phrase(match.start("ar_dir"), end, "cardinal", number, _bearing(part["ar_dir"], grammar))
 
 
@@ -441,7 +443,7 @@ def _with_tail(match: re.Match[str], head: Phrase | None, number: int, start: in
     stop = match.end()
     bearing = head.bearing if head is not None and head.kind in ("cardinal", "countryside") else None
     if part["noun"] is not None:
-        kind = grammar.kinds[" ".join(part["what"].lower().split())]
+        kind = grammar.kinds.get(" ".join(part["what"].lower().split()), "outskirts")
         said = _bearing(part["noun_dir"], grammar)
         return Phrase(begin, stop, kind, number, said if said is not None else bearing)
     if part["part"] is not None:
@@ -450,6 +452,15 @@ def _with_tail(match: re.Match[str], head: Phrase | None, number: int, start: in
         return Phrase(begin, stop, "border", number)
     said = _bearing(part["ar_bearing"], grammar)
     return Phrase(begin, stop, head.kind if head is not None else "cardinal", number, said)
+
+
+def _kilometres(number: str, unit: str, grammar: _Grammar) -> float | None:
+    """The distance; None for a letter that only looks like one of ours ("mıles")."""
+    size, scale = number.lower(), grammar.units.get(unit.lower())
+    value = grammar.numbers.get(size)
+    if value is None and size[0].isdigit():
+        value = float(size.replace(",", "."))
+    return None if value is None or scale is None else value * scale
 
 
 def _bearing(words: str | None, grammar: _Grammar) -> float | None:
