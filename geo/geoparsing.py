@@ -54,6 +54,7 @@ def geoparse(
     """
     from geo.gazetteer import Gazetteer
     from geo.recognition import recognize
+    from geo.regions import attach_regions
     from geo.resolution import resolve
 
     if isinstance(text_or_report, Report):
@@ -69,9 +70,5 @@ def geoparse(
         war = load_conflict(conflict)
     gaz = gazetteer if gazetteer is not None else Gazetteer.open()
     mentions = recognize(text, conflict=war, gazetteer=gaz)
-    resolutions = resolve(text, mentions, conflict=war, gazetteer=gaz, published=day)  # type: ignore[arg-type]
-    try:
-        from geo.regions import attach_regions
-    except ImportError:  # until the module lands
-        return resolutions
+    resolutions = resolve(text, mentions, conflict=war, gazetteer=gaz, published=day)
     return attach_regions(text, resolutions, gaz)

@@ -66,7 +66,14 @@ def find_arabic(text: str, book: NameBook, theatre: frozenset[str]) -> list[Ment
         start, end = words[i][0] + cut, words[j - 1][1]
         literal = _bare(previous) not in inside
         mentions.append(
-            Mention(start, end, text[start:end], literal, "place" if literal else "institution", "" if literal else "part of the name of a body")
+            Mention(
+                start,
+                end,
+                text[start:end],
+                literal,
+                "place" if literal else "institution",
+                "" if literal else "part of the name of a body",
+            )
         )
         i = j
     return mentions
@@ -94,7 +101,16 @@ def _cue(word: str, cues: dict[str, str]) -> str | None:
     return None
 
 
-def _score(entry: NameEntry, words: int, cut: int, stem: str, *, cue: str | None, common: frozenset[str], theatre: frozenset[str]) -> float:
+def _score(
+    entry: NameEntry,
+    words: int,
+    cut: int,
+    stem: str,
+    *,
+    cue: str | None,
+    common: frozenset[str],
+    theatre: frozenset[str],
+) -> float:
     local = not theatre.isdisjoint(entry.countries)
     score = {3: 4.0, 2: 2.5, 1: 1.5}.get(entry.rank, (entry.weight - 4.2) * 1.2)
     if words > 1:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.recognition._lexicon import DIRECTION, FIRST, ORG, STOP, TITLE, WORD
+from geo.recognition._lexicon import WORD
 from geo.recognition._local import introduced, split_names
 from geo.recognition._parse import (
-    DEMONYM_PART, NAMED_PART, PERSON_PART, ROAD_PART, UNKNOWN_PART, Part, parse_run,
+    DEMONYM_PART,
+    NAMED_PART,
+    PERSON_PART,
+    ROAD_PART,
+    UNKNOWN_PART,
+    Part,
+    parse_run,
 )  # fmt: skip
 from geo.recognition._runs import RUN, article_before
 
@@ -18,7 +24,10 @@ if TYPE_CHECKING:
 __all__ = ["Found", "find_places"]
 
 _WORD_AFTER = re.compile(r"[ ]?([\w'’\-]+)")
-_DATELINE = re.compile(r"\s*(?:\(|[—–]|--|- |, [A-Z][a-z]{2,8}\.? \d)|[,\s]+(?:\w+\.? )?\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|SANA|AA|IRNA)\b")
+_DATELINE = re.compile(
+    r"\s*(?:\(|[—–]|--|- |, [A-Z][a-z]{2,8}\.? \d)"
+    r"|[,\s]+(?:\w+\.? )?\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|SANA|AA|IRNA)\b"
+)
 _SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
 
 
@@ -64,7 +73,9 @@ def _word_before(text: str, start: int) -> str:
     return head[cut + 1 :].lower()
 
 
-def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tuple[tuple[int, int], ...]) -> tuple[list[Found], list[tuple[int, int, str]], list[tuple[int, int]]]:
+def find_places(
+    text: str, book: NameBook, theatre: tuple[str, ...], spans: tuple[tuple[int, int], ...]
+) -> tuple[list[Found], list[tuple[int, int, str]], list[tuple[int, int]]]:
     """Places of a text in Latin script (or Cyrillic, Greek), in order.
 
     Parameters
@@ -92,7 +103,6 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
     local = bool(theatre)
     parsed: dict[str, tuple[Part, ...]] = book.parsed_local if local else book.parsed  # type: ignore[assignment]
     region = frozenset(theatre)
-    unknown: list[tuple[int, int, str, bool]] = []
     countries: list[str] = []
     span_at = 0
     previous = 0
@@ -139,7 +149,7 @@ def find_places(text: str, book: NameBook, theatre: tuple[str, ...], spans: tupl
                 items.append(_weigh(text, start, stop, part, book, region, items))
     if local or any(i.kind == UNKNOWN_PART for i in items):
         items = _with_local(text, items, book, theatre, countries)
-    _document(text, items, surnames, book)
+    _document(items, surnames, book)
     found = [
         Found(i.start, i.end, i.entry, i.score, i.kind, i.container, "") for i in items if i.score >= 0 and not i.person
     ]
@@ -154,7 +164,13 @@ def _masked(start: int, stop: int, part: Part, spans: tuple[tuple[int, int], ...
     """Whether a name of another kind covers a part; a longer place name wins over a name inside it."""
     for s, e in spans:
         if s < stop and start < e:
-            if start <= s and e <= stop and (e - s) < (stop - start) and part.entry is not None and part.entry.words > 1:
+            if (
+                start <= s
+                and e <= stop
+                and (e - s) < (stop - start)
+                and part.entry is not None
+                and part.entry.words > 1
+            ):
                 continue
             return True
     return False
@@ -164,7 +180,12 @@ def _in_list(text: str, start: int, items: list[_Item]) -> bool:
     """Whether what looks like a person stands in an announced list of places."""
     if introduced(text, start):
         return True
-    return bool(items) and items[-1].end == start - 1 and (items[-1].strong or items[-1].kind == UNKNOWN_PART) and introduced(text, items[-1].start)
+    return (
+        bool(items)
+        and items[-1].end == start - 1
+        and (items[-1].strong or items[-1].kind == UNKNOWN_PART)
+        and introduced(text, items[-1].start)
+    )
 
 
 def _after(text: str, stop: int) -> str:
@@ -183,11 +204,18 @@ def _asks_for_place(text: str, start: int, stop: int, part: Part, book: NameBook
     return bool(part.right and _after(text, stop) in lex.vicinity)
 
 
-def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[str, ...], demonyms: list[str]) -> list[_Item]:
-    """Turn unknown stretches into places: by another spelling in the countries at hand, or as names without an entry."""
+def _with_local(
+    text: str, items: list[_Item], book: NameBook, theatre: tuple[str, ...], demonyms: list[str]
+) -> list[_Item]:
+    """Turn unknown stretches into places: by another spelling in the countries at hand, or as bare names."""
     lex = book.lexicon
     countries = theatre[:1]
-    named = [code for i in items if i.entry is not None and i.entry.rank == 3 and i.score >= 0 for code in sorted(i.entry.countries)]
+    named = [
+        code
+        for i in items
+        if i.entry is not None and i.entry.rank == 3 and i.score >= 0
+        for code in sorted(i.entry.countries)
+    ]
     counts = {c: named.count(c) + demonyms.count(c) for c in {*named, *demonyms} if c}
     countries = (*countries, *(c for c in sorted(counts, key=lambda c: (-counts[c], c))[:3] if c not in countries))
     out: list[_Item] = []
@@ -197,7 +225,9 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
             out.append(item)
             continue
         before = item.lower_left
-        announced = (before in lex.generic_before and before not in ("people", "residents", "state", "port", "capital")) or introduced(text, item.start)
+        announced = (
+            before in lex.generic_before and before not in ("people", "residents", "state", "port", "capital")
+        ) or introduced(text, item.start)
         previous = out[-1] if out else None
         gap = text[previous.end : item.start] if previous is not None else "x" * 9
         follows_place = previous is not None and previous.score >= 0 and len(gap) <= 9
@@ -209,7 +239,13 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
         for number, piece in enumerate(pieces):
             start, stop = item.start + piece.start, item.start + piece.end
             last = number == len(pieces) - 1
-            asked = announced or owned or inherited or (last and behind in lex.vicinity) or (number > 0 and out and out[-1].strong and out[-1].end >= item.start)
+            asked = (
+                announced
+                or owned
+                or inherited
+                or (last and behind in lex.vicinity)
+                or (number > 0 and bool(out) and out[-1].strong and out[-1].end >= item.start)
+            )
             score = -1.2
             if piece.entry is not None:
                 score += piece.entry.prior + (1.0 if piece.words > 1 else 0.0)
@@ -217,7 +253,13 @@ def _with_local(text: str, items: list[_Item], book: NameBook, theatre: tuple[st
             else:
                 score -= 0.8
             if piece.headed and theatre:
-                score += 0.7 if piece.entry is not None else 2.2 if piece.words > 1 and not _PERSON_HEAD.match(text, start) else 0.0
+                score += (
+                    0.7
+                    if piece.entry is not None
+                    else 2.2
+                    if piece.words > 1 and not _PERSON_HEAD.match(text, start)
+                    else 0.0
+                )
             if asked:
                 score += 3.0
             elif before in lex.strong_before:
@@ -255,14 +297,24 @@ def _enumerations(text: str, items: list[_Item]) -> None:
         first = index
 
 
-def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre: frozenset[str], items: list[_Item]) -> _Item:
+def _weigh(  # noqa: PLR0917 - one caller, in the hot path
+    text: str, start: int, stop: int, part: Part, book: NameBook, theatre: frozenset[str], items: list[_Item]
+) -> _Item:
     entry = part.entry
     item = _Item(start, stop, entry, part.score, part.kind)
     lex = book.lexicon
     if part.kind == ROAD_PART:
         return item
     score = part.score
-    if entry is not None and entry.rank == 3 and score >= 3.0 and text[start - 2 : start] != ", " and text[start - 2 : start] != ". " and not entry.bound and not part.genitive:
+    if (
+        entry is not None
+        and entry.rank == 3
+        and score >= 3.0
+        and text[start - 2 : start] != ", "
+        and text[start - 2 : start] != ". "
+        and not entry.bound
+        and not part.genitive
+    ):
         # A country by its name: the words around could not change the verdict.
         item.score = score + 1.0
         return item
@@ -361,7 +413,11 @@ def _weigh(text: str, start: int, stop: int, part: Part, book: NameBook, theatre
                 score -= 4.0
     if part.genitive and not (local or (entry is not None and entry.rank >= 1 and before != "the")):
         score -= 6.0
-    if (start == 0 or text[start - 1] == "\n" or text[max(0, start - 3) : start] == "-- ") and _DATELINE.match(text, stop) and entry is not None:
+    if (
+        (start == 0 or text[start - 1] == "\n" or text[max(0, start - 3) : start] == "-- ")
+        and _DATELINE.match(text, stop)
+        and entry is not None
+    ):
         score += 2.5
         item.strong = True
     item.score = score
@@ -381,12 +437,14 @@ def _lies_in(inner: NameEntry, outer: NameEntry, book: NameBook) -> bool:
         elif code in ("ADM1", "ADM2"):
             if any(country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows):
                 return True
-        elif feature[0] == "P" and any(country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows[:3]):
+        elif feature[0] == "P" and any(
+            country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows[:3]
+        ):
             return True
     return False
 
 
-def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook) -> None:
+def _document(items: list[_Item], surnames: set[str], book: NameBook) -> None:
     """What the document as a whole says: persons seen in full, names accepted elsewhere, names near each other."""
     best: dict[str, float] = {}
     for item in items:

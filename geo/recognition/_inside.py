@@ -27,7 +27,12 @@ def judge(text: str, mentions: list[Mention], conflict: Conflict, book: NameBook
         out.append(done)
     for index in range(len(out) - 2, -1, -1):
         done, after = out[index], out[index + 1]
-        if done.literal and after.kind == "metonym" and _is_state(done, conflict, book) and _LIST.fullmatch(text[done.end : after.start]):
+        if (
+            done.literal
+            and after.kind == "metonym"
+            and _is_state(done, conflict, book)
+            and _LIST.fullmatch(text[done.end : after.start])
+        ):
             out[index] = replace(done, literal=False, kind="metonym", reason=after.reason)
     return out
 
@@ -35,7 +40,8 @@ def judge(text: str, mentions: list[Mention], conflict: Conflict, book: NameBook
 _NEXT = re.compile(r"(?:['’]?s)?[ ]+([\w\-]+)(?:[ ]+([\w\-]+))?(?:[ ]+([\w\-]+))?")
 _LIST = re.compile(r"(?:,| and|, and| or|-| -)?\s*(?:the )?")
 _AGENT_BEFORE = re.compile(
-    r"(?:\b(?:by|with|between|against) (?:the )?|\b(?:ally|allies|support for|threats? to|pressure on|relations with|attack by"
+    r"(?:\b(?:by|with|between|against) (?:the )?|\b(?:ally|allies|support for|threats? to|pressure on"
+    r"|relations with|attack by"
     r"|threat of attack by|ministers? from|objections? from|opposition from|led|either|face of) (?:the )?)$"
 )
 
@@ -77,7 +83,11 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
         suffix = re.match(r"-(\w+)", tail)
         if suffix and suffix.group(1).lower() in lex.metonym_suffix:
             return replace(mention, literal=False, kind="metonym", reason=f"its government: {suffix.group(1)}")
-    if words and (low[0] in lex.government or low[0] in ("state", "uling", "ruling")) and not (low[0] == "military" and "base" in low[1:2]):
+    if (
+        words
+        and (low[0] in lex.government or low[0] in ("state", "uling", "ruling"))
+        and not (low[0] == "military" and "base" in low[1:2])
+    ):
         return replace(mention, literal=False, kind="metonym", reason="its government or army")
     if last == "of" and len(before) > 1 and before[-2] in ("president", "government", "king", "ministry"):
         return replace(mention, literal=False, kind="metonym", reason="its government")
@@ -89,11 +99,17 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
         verb = low[0]
         if verb in lex.metonym_verbs:
             return replace(mention, literal=False, kind="metonym", reason=f"its government: {verb}")
-        if verb in lex.metonym_auxiliaries and any(w in lex.metonym_participles or w in lex.metonym_verbs for w in low[1:]):
+        if verb in lex.metonym_auxiliaries and any(
+            w in lex.metonym_participles or w in lex.metonym_verbs for w in low[1:]
+        ):
             return replace(mention, literal=False, kind="metonym", reason=f"its government: {' '.join(low)}")
-    if mention.text in ("US", "U.S.", "United States", "U.S", "UK", "U.K.") and not re.match(r"-based", tail) and (
-        mention.text.startswith("U.S") or mention.text == "US" or last == "the"
-    ) and not (last == "the" and before[-2:-1] and before[-2] in lex.strong_before | {"to", "from"}) and last not in ("to", "from"):
+    if (
+        mention.text in ("US", "U.S.", "United States", "U.S", "UK", "U.K.")
+        and not re.match(r"-based", tail)
+        and (mention.text.startswith("U.S") or mention.text == "US" or last == "the")
+        and not (last == "the" and before[-2:-1] and before[-2] in lex.strong_before | {"to", "from"})
+        and last not in ("to", "from")
+    ):
         # As an adjective, or as the one who acts: hardly ever the ground in a war elsewhere.
         if conflict.countries and not {"US", "GB"} & set(conflict.countries):
             return replace(mention, literal=False, kind="metonym", reason="a state that acts in a war elsewhere")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CALENDAR", "CAPITALS", "DEMONYM", "DIRECTION", "FACILITY", "FEATURE", "FIRST", "HEAD", "INITIAL", "LINK", "ORG", "PROMINENT",
+    "CALENDAR", "CAPITALS", "DEMONYM", "DIRECTION", "FACILITY", "FEATURE", "FIRST", "HEAD", "INITIAL", "LINK", "ORG",
+    "PROMINENT",
     "STOP", "STREET", "SURNAME", "TITLE", "TOP_SURNAME", "WORD", "Lexicon", "ShortForm", "lexicon",
 ]  # fmt: skip
 
@@ -146,7 +147,7 @@ def lexicon() -> Lexicon:
     mark(words("stop", "words"), STOP)
     mark(_LINKS.split(), LINK)
     mark(_DIRECTIONS.split(), DIRECTION)
-    demonyms = {surface: code for surface, code in _rows("demonyms.tsv", 2)}
+    demonyms = dict(_rows("demonyms.tsv", 2))
     mark((d.lower() for d in demonyms), DEMONYM)
     short_forms = {
         surface: ShortForm(name, level, code, use == "bound")

@@ -57,7 +57,9 @@ def split_names(book: NameBook, text: str, countries: tuple[str, ...], *, commas
     i = 0
     if commas and run.n > 1 and sum(not run.article(k) for k in range(run.n)) <= 3 and not any(run.broken[:-1]):
         skip = 1 if run.article(0) else 0
-        return (LocalName(0, run.ends[-1], _entry(run, skip, run.n, countries), run.tokens[0].key in heads, run.n - skip),)
+        return (
+            LocalName(0, run.ends[-1], _entry(run, skip, run.n, countries), run.tokens[0].key in heads, run.n - skip),
+        )
     while i < run.n:
         skip = 1 if run.article(i) else 0
         done = None

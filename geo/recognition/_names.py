@@ -9,8 +9,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.folding import consonant_keys, fold
 from geo.gazetteer._fuzzy import similarity
-from geo.recognition._lexicon import CALENDAR, DEMONYM, DIRECTION, FIRST, LINK, ORG, PROMINENT, STOP, TITLE, TOP_SURNAME, WORD, lexicon
-from geo.recognition._lexicon import FACILITY, FEATURE, SURNAME
+from geo.recognition._lexicon import (
+    CALENDAR,
+    DEMONYM,
+    DIRECTION,
+    FACILITY,
+    FEATURE,
+    FIRST,
+    LINK,
+    ORG,
+    PROMINENT,
+    STOP,
+    SURNAME,
+    TITLE,
+    TOP_SURNAME,
+    WORD,
+    lexicon,
+)
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -22,7 +37,30 @@ _CACHE_ITEMS = 60_000
 #: Candidates of one name that are looked at; the index gives the weightiest first.
 MAX_ROWS = 40
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
-_ARTICLES = frozenset("a al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
+_ARTICLES = frozenset(
+    [
+        "a",
+        "al",
+        "el",
+        "ul",
+        "as",
+        "ash",
+        "ad",
+        "adh",
+        "ar",
+        "an",
+        "at",
+        "ath",
+        "az",
+        "es",
+        "esh",
+        "ez",
+        "ed",
+        "er",
+        "en",
+        "et",
+    ]
+)
 _NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")
@@ -69,10 +107,10 @@ class NameBook:
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
         # Plain buffers: indexing a numpy array makes an object for every item.
-        self.weight = memoryview(gazetteer.weight)
-        self.feature = memoryview(gazetteer.feature)
-        self.country = memoryview(gazetteer.country)
-        self.admin1 = memoryview(gazetteer.admin1)
+        self.weight = memoryview(gazetteer.weight)  # type: ignore[arg-type]
+        self.feature = memoryview(gazetteer.feature)  # type: ignore[arg-type]
+        self.country = memoryview(gazetteer.country)  # type: ignore[arg-type]
+        self.admin1 = memoryview(gazetteer.admin1)  # type: ignore[arg-type]
         self.country_numbers = {code: n for n, code in enumerate(gazetteer.countries)}
         self._entries: dict[str, NameEntry | None] = {}
         self._tokens: dict[str, Token] = {}
@@ -216,7 +254,9 @@ class NameBook:
                 return found
         if countries and len(key) > 3:
             near = self.local(key, countries)
-            if near is not None and (found is None or countries[0] in near.countries or not found.countries & set(countries)):
+            if near is not None and (
+                found is None or countries[0] in near.countries or not found.countries & set(countries)
+            ):
                 if found is None:
                     return near
                 rows = (*near.rows, *(r for r in found.rows if r not in near.rows))
@@ -235,7 +275,9 @@ class NameBook:
     def _settled(self, entry: NameEntry, code: str) -> bool:
         """Whether a settlement of a country bears the name; a province or base alone leaves its town to be found."""
         gaz = self.gazetteer
-        return any(gaz.countries[self.country[r]] == code and gaz.features[self.feature[r]][0] in "PLH" for r in entry.rows)
+        return any(
+            gaz.countries[self.country[r]] == code and gaz.features[self.feature[r]][0] in "PLH" for r in entry.rows
+        )
 
     # ------------------------------------------------------------------------------------------------------ making
     def _make_short(self, written: str) -> NameEntry | None:
@@ -244,7 +286,8 @@ class NameBook:
         rows = tuple(
             row
             for row in gaz.rows(fold(form.name))
-            if gaz.countries[self.country[row]] == form.country_code and _level_fits(gaz.features[self.feature[row]], form.level)
+            if gaz.countries[self.country[row]] == form.country_code
+            and _level_fits(gaz.features[self.feature[row]], form.level)
         )
         if not rows:
             return None

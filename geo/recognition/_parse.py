@@ -7,16 +7,42 @@ run are weighed in `_gates`.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition._lexicon import (
-    CALENDAR, CAPITALS, DEMONYM, DIRECTION, FACILITY, FEATURE, FIRST, HEAD, LINK, ORG, STOP, STREET, SURNAME, TITLE,
-    TOP_SURNAME, WORD,
+    CALENDAR,
+    CAPITALS,
+    DEMONYM,
+    DIRECTION,
+    FACILITY,
+    FEATURE,
+    FIRST,
+    HEAD,
+    LINK,
+    ORG,
+    STOP,
+    STREET,
+    SURNAME,
+    TITLE,
+    TOP_SURNAME,
+    WORD,
 )  # fmt: skip
-from geo.recognition._names import NameBook, NameEntry, Token
 from geo.recognition._runs import TOKEN
 
-__all__ = ["DEMONYM_PART", "NAMED_PART", "PERSON_PART", "PLACE_PART", "ROAD_PART", "UNKNOWN_PART", "Part", "Run", "parse_run"]
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook, NameEntry, Token
+
+__all__ = [
+    "DEMONYM_PART",
+    "NAMED_PART",
+    "PERSON_PART",
+    "PLACE_PART",
+    "ROAD_PART",
+    "UNKNOWN_PART",
+    "Part",
+    "Run",
+    "parse_run",
+]
 
 PLACE_PART, PERSON_PART, DEMONYM_PART, ROAD_PART, NAMED_PART, UNKNOWN_PART = 1, 2, 3, 4, 5, 6
 
@@ -24,18 +50,61 @@ _MAX_WORDS = 6
 _INITIAL = re.compile(r"[A-Z]\.?$|(?:[A-Z]\.){2}$")
 _INITIALISM = re.compile(r"(?:[A-Z]\.){2,}$|W\.Va\.$")
 #: Street nouns that hardly ever mean anything else behind a name.
-_ROADS = frozenset("street road rd avenue ave drive boulevard blvd lane parkway".split())
+_ROADS = frozenset(["street", "road", "rd", "avenue", "ave", "drive", "boulevard", "blvd", "lane", "parkway"])
 #: Flags of a word that is not simply a name.
 _ORDINARY = WORD | STOP | LINK | CALENDAR | DEMONYM | FEATURE | STREET | FACILITY | ORG | TITLE | DIRECTION
 _BODY = WORD | FACILITY | ORG | TITLE | STREET
 _DROP = -7.0
 #: Heads of place names that open the names of persons as often.
-_NAME_HEADS = frozenset("abu um umm sheikh shaykh khan seif sayyida nabi".split())
-_ARTICLES = frozenset("a al el ul as ash ad adh ar an at ath az es esh ez ed er en et".split())
+_NAME_HEADS = frozenset(["abu", "um", "umm", "sheikh", "shaykh", "khan", "seif", "sayyida", "nabi"])
+_ARTICLES = frozenset(
+    [
+        "a",
+        "al",
+        "el",
+        "ul",
+        "as",
+        "ash",
+        "ad",
+        "adh",
+        "ar",
+        "an",
+        "at",
+        "ath",
+        "az",
+        "es",
+        "esh",
+        "ez",
+        "ed",
+        "er",
+        "en",
+        "et",
+    ]
+)
 #: "County", "Co.": the only features that may follow a name of which nothing else is known.
 _UNKNOWN_FEATURES = frozenset(
-    "county parish river lake creek township twp mountains islands island valley bay mountain governorate oblast raion "
-    "district province reservoir forest".split()
+    [
+        "county",
+        "parish",
+        "river",
+        "lake",
+        "creek",
+        "township",
+        "twp",
+        "mountains",
+        "islands",
+        "island",
+        "valley",
+        "bay",
+        "mountain",
+        "governorate",
+        "oblast",
+        "raion",
+        "district",
+        "province",
+        "reservoir",
+        "forest",
+    ]
 )
 
 
@@ -134,7 +203,14 @@ class Run:
             key = self.tokens[i].key if j == i + 1 else " ".join([t.key for t in self.tokens[i:j]])
             entry = book.entry(key)
             if entry is not None:
-                if j < self.limit[i] and j > i + 1 and key.endswith(" city") and entry.rank == 0 and self.tokens[j].flags & _BODY and book.entry(key[:-5]):
+                if (
+                    j < self.limit[i]
+                    and j > i + 1
+                    and key.endswith(" city")
+                    and entry.rank == 0
+                    and self.tokens[j].flags & _BODY
+                    and book.entry(key[:-5])
+                ):
                     continue  # "Dublin City Schools" are in Dublin
                 return j, entry, False
             if key.endswith("s") and len(key) > 4 and not self.tokens[j - 1].flags & _ORDINARY:
@@ -186,9 +262,14 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
         token = book.token(text)
         if token.flags & (STOP | CALENDAR) and not token.flags & CAPITALS:
             return ()
-        if token.longest == 0 and not token.flags & DEMONYM and not local and text[-1] != "s" and text not in book.lexicon.short_forms:
-            if token.flags & (WORD | TITLE | ORG | FACILITY | FEATURE):
-                return ()
+        if (
+            token.longest == 0
+            and not token.flags & DEMONYM
+            and not local
+            and text[-1] != "s"
+            and text not in book.lexicon.short_forms
+        ) and token.flags & (WORD | TITLE | ORG | FACILITY | FEATURE):
+            return ()
     run = Run(book, text)
     parts: list[Part] = []
     last = 0  # kind of the part that ends right before word i, or 0
@@ -212,28 +293,70 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
             if match[0] == i + 1 or token.key != "the" or inner is not None or match[1].weight < 4.5:
                 match = None
         heads = book.lexicon.arabic_heads
-        person = 0 if local and token.key in heads and token.key not in _NAME_HEADS else _person(run, i, match, begins=begins, last=last)
+        person = (
+            0
+            if local and token.key in heads and token.key not in _NAME_HEADS
+            else _person(run, i, match, begins=begins, last=last)
+        )
         if person > i + 1:
-            keys = tuple(run.tokens[k].key for k in range(i, person) if not run.initial(k) and not run.tokens[k].flags & (TITLE | LINK))
-            parts.append(Part(PERSON_PART, run.starts[i], run.ends[person - 1], None, 0.0, left=i == 0, right=person == run.n, extra=keys))
+            keys = tuple(
+                run.tokens[k].key
+                for k in range(i, person)
+                if not run.initial(k) and not run.tokens[k].flags & (TITLE | LINK)
+            )
+            parts.append(
+                Part(
+                    PERSON_PART,
+                    run.starts[i],
+                    run.ends[person - 1],
+                    None,
+                    0.0,
+                    left=i == 0,
+                    right=person == run.n,
+                    extra=keys,
+                )
+            )
             i, last = person, PERSON_PART
             continue
         if (match is None or local) and not flags & (STOP | CALENDAR):
             unknown = _unknown(run, i, match, local=local)
             if unknown:
-                parts.append(Part(UNKNOWN_PART, run.starts[i], run.ends[unknown - 1], None, 0.0, left=begins, right=unknown >= run.limit[i],
-                                  before=_function_word(run, i)))
+                parts.append(
+                    Part(
+                        UNKNOWN_PART,
+                        run.starts[i],
+                        run.ends[unknown - 1],
+                        None,
+                        0.0,
+                        left=begins,
+                        right=unknown >= run.limit[i],
+                        before=_function_word(run, i),
+                    )
+                )
                 i, last = unknown, UNKNOWN_PART
                 continue
         if match is None:
             named = _named(run, i)
             if named:
-                parts.append(Part(NAMED_PART, run.starts[i], run.ends[named - 1], None, 0.0, left=i == 0, right=named == run.n))
+                parts.append(
+                    Part(NAMED_PART, run.starts[i], run.ends[named - 1], None, 0.0, left=i == 0, right=named == run.n)
+                )
                 i, last = named, NAMED_PART
                 continue
             if flags & DEMONYM:
                 code = book.lexicon.demonyms.get(run.written[i], "")
-                parts.append(Part(DEMONYM_PART, run.starts[i], run.ends[i], None, 0.0, left=i == 0, right=i + 1 == run.n, extra=(code,)))
+                parts.append(
+                    Part(
+                        DEMONYM_PART,
+                        run.starts[i],
+                        run.ends[i],
+                        None,
+                        0.0,
+                        left=i == 0,
+                        right=i + 1 == run.n,
+                        extra=(code,),
+                    )
+                )
                 last = DEMONYM_PART
             else:
                 last = 0
@@ -242,7 +365,9 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
         j, entry, genitive = match
         if j == i + 1 and flags & DEMONYM and run.written[i] in book.lexicon.demonyms and entry.rank < 3:
             code = book.lexicon.demonyms[run.written[i]]
-            parts.append(Part(DEMONYM_PART, run.starts[i], run.ends[i], None, 0.0, left=i == 0, right=j == run.n, extra=(code,)))
+            parts.append(
+                Part(DEMONYM_PART, run.starts[i], run.ends[i], None, 0.0, left=i == 0, right=j == run.n, extra=(code,))
+            )
             i, last = j, DEMONYM_PART
             continue
         part = _place(run, i, j, entry, last, genitive=genitive, local=local)
@@ -294,7 +419,12 @@ def _unknown(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, loc
             break
         if j > i:
             inner = run.match(j)
-            if inner is not None and (not local or inner[1].rank >= 1 or inner[1].prior > 1.0 or inner[0] > j + 1) and run.tokens[j - 1].key not in heads and not run.article(j - 1):
+            if (
+                inner is not None
+                and (not local or inner[1].rank >= 1 or inner[1].prior > 1.0 or inner[0] > j + 1)
+                and run.tokens[j - 1].key not in heads
+                and not run.article(j - 1)
+            ):
                 break
             if flags & WORD and run.tokens[j].key not in heads and run.tokens[j - 1].key not in heads:
                 break
@@ -335,9 +465,16 @@ def _named(run: Run, i: int) -> int:
     flags = run.tokens[i].flags
     if flags & (STOP | CALENDAR | TITLE | DEMONYM | LINK) or len(run.written[i]) == 1:
         return 0
-    if flags & HEAD and i + 1 < limit and not run.hyphen[i + 1] and run.tokens[i].key in ("lake", "mount", "fort", "wadi", "jebel", "jabal", "tell", "tall"):
+    if (
+        flags & HEAD
+        and i + 1 < limit
+        and not run.hyphen[i + 1]
+        and run.tokens[i].key in ("lake", "mount", "fort", "wadi", "jebel", "jabal", "tell", "tall")
+    ):
         following = run.tokens[i + 1].flags
-        if not following & (STOP | CALENDAR | LINK | FACILITY | ORG | DEMONYM) and (following & (FIRST | SURNAME) or not following & WORD):
+        if not following & (STOP | CALENDAR | LINK | FACILITY | ORG | DEMONYM) and (
+            following & (FIRST | SURNAME) or not following & WORD
+        ):
             return i + 2
         return 0
     for k in range(i + 1, min(i + 3, limit)):
@@ -345,7 +482,9 @@ def _named(run: Run, i: int) -> int:
             inner = [run.tokens[m].flags for m in range(i, k)]
             if any(f & (STOP | LINK | ORG | FACILITY | TITLE | CALENDAR) for f in inner):
                 return 0
-            if run.tokens[k].key in ("district", "valley", "bay", "island", "forest", "province") and all(f & WORD for f in inner):
+            if run.tokens[k].key in ("district", "valley", "bay", "island", "forest", "province") and all(
+                f & WORD for f in inner
+            ):
                 return 0
             if k + 1 < limit and run.tokens[k + 1].flags & (ORG | FACILITY | WORD) and all(f & WORD for f in inner):
                 return 0
@@ -376,7 +515,12 @@ def _person(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, begi
             return 0
         return _consume(run, i + 1)
     strong = entry is not None and entry.rank >= 1
-    if run.initial(i + 1) and len(run.written[i]) > 2 and not flags & (_ORDINARY & ~WORD & ~TITLE) and (not strong or flags & FIRST):
+    if (
+        run.initial(i + 1)
+        and len(run.written[i]) > 2
+        and not flags & (_ORDINARY & ~WORD & ~TITLE)
+        and (not strong or flags & FIRST)
+    ):
         return _consume(run, i) if i + 2 < limit else 0
     if flags & FIRST or (run.initial(i) and not strong and entry is None):
         if strong:
@@ -390,7 +534,9 @@ def _person(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, begi
             return 0
         if not run.namelike(i + 1) and not following & LINK:
             return 0
-        if following & LINK and not (i + 2 < limit and run.namelike(i + 2) and run.tokens[i + 1].key not in ("of", "the")):
+        if following & LINK and not (
+            i + 2 < limit and run.namelike(i + 2) and run.tokens[i + 1].key not in ("of", "the")
+        ):
             return 0
         if following & WORD and not following & (SURNAME | FIRST):
             return 0
@@ -447,7 +593,13 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
     right = j >= run.limit[i]
     rank = entry.rank
     kind = PLACE_PART
-    if j == i + 1 and len(entry.key) <= 3 and rank == 3 and not run.tokens[i].flags & CAPITALS and run.written[i] not in book.lexicon.short_forms:
+    if (
+        j == i + 1
+        and len(entry.key) <= 3
+        and rank == 3
+        and not run.tokens[i].flags & CAPITALS
+        and run.written[i] not in book.lexicon.short_forms
+    ):
         return None  # "Us", "Car": codes of countries must be written as codes
     if not left:
         token = run.tokens[i - 1]
@@ -490,14 +642,34 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
         elif flags & FEATURE and not flags & DIRECTION:
             longer = book.entry(f"{entry.key} county") if token.key == "co" and run.written[j].endswith(".") else None
             if longer is not None:
-                return Part(PLACE_PART, start, run.ends[j], longer, longer.prior, left=left, right=j + 1 >= run.limit[i], before=before)
+                return Part(
+                    PLACE_PART,
+                    start,
+                    run.ends[j],
+                    longer,
+                    longer.prior,
+                    left=left,
+                    right=j + 1 >= run.limit[i],
+                    before=before,
+                )
             if token.key != "co" and entry.rank < 3:
-                return Part(NAMED_PART, start, run.ends[j], entry, score + 1.0, left=left, right=j + 1 >= run.limit[i], before=before)
+                return Part(
+                    NAMED_PART,
+                    start,
+                    run.ends[j],
+                    entry,
+                    score + 1.0,
+                    left=left,
+                    right=j + 1 >= run.limit[i],
+                    before=before,
+                )
         elif run.initial(j):
             score -= 3.0 if weak or entry.words == 1 else 0.0
         elif flags & CALENDAR:
             right = j == run.n
-        elif flags & _BODY and not (flags & (FIRST | TOP_SURNAME) and flags & WORD and not flags & (FACILITY | ORG | TITLE)):
+        elif flags & _BODY and not (
+            flags & (FIRST | TOP_SURNAME) and flags & WORD and not flags & (FACILITY | ORG | TITLE)
+        ):
             # "Mansfield Police" is in Mansfield; "Federal Police" is not in a town called Federal.
             known = run.tokens[i].flags & (WORD | FIRST) and weak
             score += -0.5 if known and entry.words == 1 else 1.8 if entry.words == 1 and weak else 1.0
@@ -512,7 +684,16 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
     if local and not right:
         stop = _site(run, j)
         if stop:
-            return Part(NAMED_PART, start, run.ends[stop - 1], entry, max(score, 0.5), left=left, right=stop >= run.limit[i], before=before)
+            return Part(
+                NAMED_PART,
+                start,
+                run.ends[stop - 1],
+                entry,
+                max(score, 0.5),
+                left=left,
+                right=stop >= run.limit[i],
+                before=before,
+            )
     if run.tokens[i].flags & CAPITALS and j == i + 1 and not run.text.isupper():
         score -= 3.0 if weak and len(run.written[i]) <= 5 else 0.3
     elif run.tokens[i].flags & CAPITALS and j == i + 1 and weak and len(run.written[i]) <= 4:

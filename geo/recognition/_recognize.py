@@ -36,7 +36,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
     Returns
     -------
     tuple of Mention
-        In text order; ``text[m.start:m.end] == m.text``. Masked names (factions, media ...) come with ``literal=False``.
+        In text order; ``text[m.start:m.end] == m.text``. Masked names (factions, media ...) have ``literal=False``.
     """
     book = name_book(gazetteer)
     theatre = conflict.countries if conflict is not None else ()

@@ -13,7 +13,9 @@ __all__ = ["RUN", "TOKEN", "article_before"]
 
 def _uppercase() -> str:
     """Upper-case letters of the Latin, Greek, Cyrillic and Armenian scripts, as the inside of a character class."""
-    codes = [c for lo, hi in ((0x41, 0x5A), (0xC0, 0x58F), (0x1E00, 0x1FFF)) for c in range(lo, hi + 1) if chr(c).isupper()]
+    codes = [
+        c for lo, hi in ((0x41, 0x5A), (0xC0, 0x58F), (0x1E00, 0x1FFF)) for c in range(lo, hi + 1) if chr(c).isupper()
+    ]
     parts: list[str] = []
     start = last = codes[0]
     for code in [*codes[1:], -1]:
@@ -59,6 +61,10 @@ def article_before(text: str, start: int) -> int:
         while at < start - 2 and not text[at].isalnum():
             at += 1
         word = text[at : start - 1]
-        if word in _ARTICLES and (text[start - 1] == "-" or word in ("al", "el")) and (at == 0 or not text[at - 1].isalnum()):
+        if (
+            word in _ARTICLES
+            and (text[start - 1] == "-" or word in ("al", "el"))
+            and (at == 0 or not text[at - 1].isalnum())
+        ):
             return at
     return start

@@ -50,13 +50,15 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
             latitude, longitude = gaz.point(row)
             feature = gaz.features[book.feature[row]]
             weight = book.weight[row] / 25
-            main = (bool(entry.name) and entry.name != "~") or (number < _NAMED_ROWS and gaz.is_main_name(row, entry.key))
+            main = (bool(entry.name) and entry.name != "~") or (
+                number < _NAMED_ROWS and gaz.is_main_name(row, entry.key)
+            )
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
             base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else 0.0)
             out.append(
                 Option(
                     row, latitude, longitude, weight, book.country[row], book.admin1[row], _kind(feature), main, base
-                )  # fmt: skip
+                )
             )
         if out[0].kind == "country" and out[0].main and all(o.weight < _HAMLET for o in out[1:]):
             del out[1:]  # Russia, Ohio is not worth the doubt

@@ -10,17 +10,78 @@ AREA, CITY, SITE = "area", "city", "site"
 
 _AFTER = re.compile(r"(?:['’]?s)?[ ]+([\w\-]+)")
 _AREA_AFTER = frozenset(
-    "province provinces governorate governorates countryside region state rif oblast prefecture department canton "
-    "provincial wilayat raion counties".split()
+    [
+        "province",
+        "provinces",
+        "governorate",
+        "governorates",
+        "countryside",
+        "region",
+        "state",
+        "rif",
+        "oblast",
+        "prefecture",
+        "department",
+        "canton",
+        "provincial",
+        "wilayat",
+        "raion",
+        "counties",
+    ]
 )
-_AREA_AFTER_TITLE = frozenset("gov governor state senator legislature lawmakers".split())
-_CITY_AFTER = frozenset("city town village municipality suburb neighbourhood neighborhood hospital downtown mayor".split())
-_SITE_AFTER = ("airbase", "air base", "dam", "airport", "military airport", "crossing", "camp", "prison", "refinery", "square", "hill")
-_AREA_BEFORE = frozenset("rural province governorate region state countryside county".split())
-_CITY_BEFORE = frozenset("city town village downtown capital suburb municipality outside port hamlet".split())
+_AREA_AFTER_TITLE = frozenset(["gov", "governor", "state", "senator", "legislature", "lawmakers"])
+_CITY_AFTER = frozenset(
+    [
+        "city",
+        "town",
+        "village",
+        "municipality",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "hospital",
+        "downtown",
+        "mayor",
+    ]
+)
+_SITE_AFTER = (
+    "airbase",
+    "air base",
+    "dam",
+    "airport",
+    "military airport",
+    "crossing",
+    "camp",
+    "prison",
+    "refinery",
+    "square",
+    "hill",
+)
+_AREA_BEFORE = frozenset(["rural", "province", "governorate", "region", "state", "countryside", "county"])
+_CITY_BEFORE = frozenset(
+    ["city", "town", "village", "downtown", "capital", "suburb", "municipality", "outside", "port", "hamlet"]
+)
 _CARDINAL = frozenset(
-    "northern southern northeastern northwestern southeastern southwestern north-eastern north-western south-eastern "
-    "south-western north-west north-east south-east south-west northwest northeast southwest southeast".split()
+    [
+        "northern",
+        "southern",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "north-eastern",
+        "north-western",
+        "south-eastern",
+        "south-western",
+        "north-west",
+        "north-east",
+        "south-east",
+        "south-west",
+        "northwest",
+        "northeast",
+        "southwest",
+        "southeast",
+    ]
 )
 _CITY_DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b[^.]{0,30}$")
 

@@ -6,6 +6,7 @@ mention stands for part of the town: its point, precision 2, and a radius as lar
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -52,23 +53,35 @@ def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolut
         done = out[index]
         if centre is None:
             continue
-        options = [c for c in done.candidates if km_between(c.place.latitude, c.place.longitude, centre.latitude, centre.longitude) <= TOWN_KM]
+        options = [
+            c
+            for c in done.candidates
+            if km_between(c.place.latitude, c.place.longitude, centre.latitude, centre.longitude) <= TOWN_KM
+        ]
         if options:
             if done.place != options[0].place:
                 rest = tuple(c for c in done.candidates if c != options[0])
-                out[index] = Resolution(done.mention, options[0].place, None, 1, 2.0, round(min(0.8, town.score), 4), (options[0], *rest))
+                out[index] = Resolution(
+                    done.mention, options[0].place, None, 1, 2.0, round(min(0.8, town.score), 4), (options[0], *rest)
+                )
             continue
         known = done.place
         if known is not None and known.population >= _CLEAR_WEIGHT and known.country_code == centre.country_code:
             continue
-        part = Candidate(centre, 0.6, "part", (f"called a quarter; the gazetteer has none of that name in {centre.name}",))
-        out[index] = Resolution(done.mention, centre, None, 2, _RADIUS_KM, round(min(0.6, town.score), 4), (part, *done.candidates[:4]))
+        part = Candidate(
+            centre, 0.6, "part", (f"called a quarter; the gazetteer has none of that name in {centre.name}",)
+        )
+        out[index] = Resolution(
+            done.mention, centre, None, 2, _RADIUS_KM, round(min(0.6, town.score), 4), (part, *done.candidates[:4])
+        )
     return out
 
 
 def _is_town(resolution: Resolution) -> bool:
     place = resolution.place
-    return place is not None and resolution.mention.literal and place.feature_class == "P" and place.population >= 10_000
+    return (
+        place is not None and resolution.mention.literal and place.feature_class == "P" and place.population >= 10_000
+    )
 
 
 def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:
@@ -82,10 +95,15 @@ def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:
             continue  # "the districts of Aleppo" are in it
         if _BEHIND.match(text, mention.end) or _BEFORE.search(text, max(0, mention.start - 40), mention.start):
             found.add(i)
-    for i, j in zip(place, place[1:], strict=False):
-        if i in found and _gap(text, resolutions, i, j) and not _is_town(resolutions[j]) and not _BEHIND.match(text, resolutions[i].mention.end):
+    for i, j in itertools.pairwise(place):
+        if (
+            i in found
+            and _gap(text, resolutions, i, j)
+            and not _is_town(resolutions[j])
+            and not _BEHIND.match(text, resolutions[i].mention.end)
+        ):
             found.add(j)
-    for i, j in reversed(list(zip(place, place[1:], strict=False))):
+    for i, j in reversed(list(itertools.pairwise(place))):
         noun = _BEHIND.match(text, resolutions[j].mention.end)
         if j in found and noun and noun.group().endswith("s") and _gap(text, resolutions, i, j):
             found.add(i)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from geo.models import Candidate, Mention, Resolution
 from geo.recognition._names import name_book
 from geo.resolution._candidates import LIMIT, Option, km_between, options_of
-from geo.resolution._quarters import place_quarters
 from geo.resolution._context import AREA, CITY, SITE, level_of, link_between
+from geo.resolution._quarters import place_quarters
 
 if TYPE_CHECKING:
     from datetime import date
@@ -183,14 +183,20 @@ def resolve(
             first = made[id(name)] = _resolution(mention, name, gazetteer)
             out.append(first)
         else:
-            out.append(Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates))
+            out.append(
+                Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates)
+            )
     if _QUARTER.search(text):
         out = place_quarters(text, out)
     return tuple(out)
 
 
 def _countries(
-    conflict: Conflict | None, mentions: tuple[Mention, ...], entries: list[NameEntry | None], book: NameBook, nations: dict[int, float]
+    conflict: Conflict | None,
+    mentions: tuple[Mention, ...],
+    entries: list[NameEntry | None],
+    book: NameBook,
+    nations: dict[int, float],
 ) -> tuple[str, ...]:
     """Countries in which a name without an entry may be spelt otherwise: the theatre, or those the report names."""
     if conflict is None and all(e is not None or m.kind != "place" for m, e in zip(mentions, entries, strict=True)):
@@ -224,8 +230,14 @@ def _containers(text: str, mentions: tuple[Mention, ...], of_mention: list[_Name
             gap = right.start - left.end
             link = link_between(text[left.end : right.start]) if gap < 60 else ""
             if link == "of":
-                inner, outer = outer, inner  # type: ignore[assignment]
-            if link and inner is not None and outer is not None and inner is not outer and outer.entry not in inner.container:
+                inner, outer = outer, inner
+            if (
+                link
+                and inner is not None
+                and outer is not None
+                and inner is not outer
+                and outer.entry not in inner.container
+            ):
                 inner.container.append(outer.entry)
         last = index
 
@@ -319,7 +331,11 @@ def _astray(name: _Name, names: list[_Name]) -> bool:
     chosen = name.chosen
     if chosen is None or chosen.weight >= _WELL_KNOWN or name.container:
         return False
-    others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind in ("city", "site", "region")]
+    others = [
+        n.chosen
+        for n in names
+        if n is not name and n.chosen is not None and n.chosen.kind in ("city", "site", "region")
+    ]
     return bool(others) and all(
         km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _ASTRAY_KM for o in others
     )
@@ -348,9 +364,10 @@ def _bonus(counts: dict[Key, float], weight: float, most: float) -> dict[Key, fl
     return {key: min(most, weight * log2(1.0 + count)) for key, count in counts.items()}
 
 
-def _score(
+def _score(  # noqa: PLR0917 - one kernel, in the hot path
     name: _Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
-    theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...], votes: dict[tuple[int, int], float],
+    theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...],
+    votes: dict[tuple[int, int], float],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
     options = name.options
@@ -360,7 +377,9 @@ def _score(
     if not name.container and len(options) > LIMIT:
         kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
         options = (*options[:LIMIT], *kept)
-    containers = [(o.country, o.admin1, o.kind, o.latitude, o.longitude) for c in name.container for o in options_of(book, c)[:4]]
+    containers = [
+        (o.country, o.admin1, o.kind, o.latitude, o.longitude) for c in name.container for o in options_of(book, c)[:4]
+    ]
     level = name.level
     both: set[int] = set()
     if level in ("", "cardinal"):
@@ -406,7 +425,11 @@ def _score(
                 if -4.0 < lat - latitude < 4.0 and other != key:
                     km = km_between(latitude, longitude, lat, lon)
                     if km <= 400.0:
-                        s += crowd * strength * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
+                        s += (
+                            crowd
+                            * strength
+                            * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
+                        )
         scored.append((s, o))
     scored.sort(key=_by_score)
     return scored
@@ -422,15 +445,22 @@ def _inside(option: Option, containers: list[tuple[int, int, str, float, float]]
             continue
         if kind == "country" and option.kind != "country":
             return W_INSIDE
-        if kind in ("area", "county") and option.admin1 == admin1 and option.kind not in ("country",) and (option.kind != "area"):
+        if kind in ("area", "county") and option.admin1 == admin1 and option.kind not in {"country", "area"}:
             return W_INSIDE
-        if kind in ("city", "region") and km_between(option.latitude, option.longitude, latitude, longitude) < 60.0 and option.kind in ("city", "site"):
+        if (
+            kind in ("city", "region")
+            and km_between(option.latitude, option.longitude, latitude, longitude) < 60.0
+            and option.kind in ("city", "site")
+        ):
             return W_INSIDE * 0.5
     return 0.0
 
 
 def _listed(name: _Name, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    return tuple(Candidate(gazetteer.place(o.row), 0.0, "folded", ("far from the report's places",)) for _, o in name.scored[:_SHOWN])
+    return tuple(
+        Candidate(gazetteer.place(o.row), 0.0, "folded", ("far from the report's places",))
+        for _, o in name.scored[:_SHOWN]
+    )
 
 
 def _single(name: _Name, book: NameBook) -> Resolution:
@@ -451,7 +481,7 @@ def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resoluti
     best = name.scored[0][0]
     probability = 1.0 / (1.0 + exp(-(CALIBRATION[0] + CALIBRATION[1] * min(12.0, _lead(name)))))
     total = sum(exp(min(0.0, s - best)) for s, _ in name.scored)
-    candidates = []
+    candidates: list[Candidate] = []
     for s, o in name.scored[:_SHOWN]:
         share = exp(min(0.0, s - best)) / total
         if share < _LEAST and candidates:
@@ -462,7 +492,9 @@ def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resoluti
             reasons.append(f"cue: {name.cue}")
         if name.container:
             reasons.append(f"named with {name.container[0].key}")
-        candidates.append(Candidate(place, round(share, 4), "consonant" if name.entry.name == "~" else "folded", tuple(reasons)))
+        candidates.append(
+            Candidate(place, round(share, 4), "consonant" if name.entry.name == "~" else "folded", tuple(reasons))
+        )
     place = candidates[0].place
     return Resolution(
         mention, place, None, _PRECISION[chosen.kind], _RADIUS[chosen.kind], round(probability, 4), tuple(candidates)
