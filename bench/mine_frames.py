@@ -63,9 +63,8 @@ def main() -> None:
             for word in words:
                 if len(examples[word]) < args.examples:
                     examples[word].append(text[:200])
-    print(
-        f"{len(reports)} reports, {len(reports) / seconds:.0f} a second; sentences with claims {n_claims}, open {n_open}"
-    )
+    print(f"{len(reports)} reports, {len(reports) / seconds:.0f} a second")
+    print(f"sentences with claims {n_claims}, open {n_open}")
     ignore = known.classes["determiner"] | known.classes["clause"] | known.classes["auxiliary"]
     scored = []
     for word, count in plain.items():

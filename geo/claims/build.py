@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "claims_of", "read_sentences"]
 
 
+#: What a capture is worth whose agent is taken from the sentence before.
+_AGENT_WEIGHT = 0.8
+_GAINS = ("capture", "recapture")
 #: Longer sentences are read in parts.
 MAX_SENTENCE_CHARS = 1000
 #: A year or a season that began longer ago than this is background.
@@ -149,6 +152,7 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         conflict = load_conflict(None)
     claims: list[Claim] = []
     last: tuple[int, EventTime] = (-1, EventTime())
+    dated = find_times(report.text, report.published, report.published_precision)
     for reading in read_sentences(report, resolutions, conflict):
         if not reading.kept:
             continue
@@ -156,7 +160,7 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         attributions = find_attributions(
             report.text, reading.start, reading.end, conflict, spans, source=report.source, stance=report.stance
         )
-        times = find_times(report.text[reading.start : reading.end], report.published, report.published_precision)
+        times = tuple(t for t in dated if reading.start <= t.start < reading.end)
         inherited = last[1] if last[0] >= 0 and "\n" not in report.text[last[0] : reading.start] else EventTime()
         found = [
             _claim(report, conflict, reading, candidate, attributions, times, inherited) for candidate in reading.kept
@@ -167,7 +171,25 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         )
         if told is not None:
             last = (reading.end, told)
-    return link_events(tuple(claims))
+    return link_events(_with_agents(report, claims))
+
+
+def _with_agents(report: Report, claims: list[Claim]) -> tuple[Claim, ...]:
+    """Give a capture without an agent the one side that takes places in its paragraph; less certain for it."""
+    result: list[Claim] = []
+    for claim in claims:
+        nobody = claim.predicate in _GAINS and not claim.actors and claim.polarity == "affirmed"
+        if nobody and claim.modality in ("asserted", "claimed"):
+            before = [
+                c for c in result if c.predicate in _GAINS and c.actors and "\n" not in report.text[c.end : claim.start]
+            ]
+            camps = {a.camp for c in before for a in c.actors}
+            if len(camps) == 1 and None not in camps:
+                terms = (*claim.certainty_terms, ("agent", _AGENT_WEIGHT))
+                certainty = round(claim.certainty * _AGENT_WEIGHT, 3)
+                claim = replace(claim, actors=before[-1].actors, certainty=certainty, certainty_terms=terms)  # noqa: PLW2901
+        result.append(claim)
+    return tuple(result)
 
 
 def _place_key(candidate: Candidate) -> str:
@@ -247,7 +269,10 @@ def _claim(  # noqa: PLR0917
         if known or speaker is not None
         else "unattributed"
     )
-    time = _time(times, (trigger_start - reading.start, trigger_end - reading.start), report, inherited)
+    if modality == "denied" and whose == "admission":
+        # what a side denies about its enemy's gain serves itself
+        whose = "partisan"
+    time = _time(times, (trigger_start, trigger_end), report, inherited)
     group = candidate.option.group
     near = bool(group.near and candidate.head is not None)
     part = candidate.part or ("near" if near else "") or ("part" if trigger.frame.flag("part") else "")

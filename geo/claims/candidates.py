@@ -360,6 +360,14 @@ def _candidate(  # noqa: PLR0917
     group = option.group if option is not None else None
     resolution = head.place if head is not None else group.anaphor if group is not None else None
     part = group.part if group is not None else ""
+    if (
+        group is not None
+        and head is None
+        and not part
+        and group.generics
+        and group.generics[0] in scene.lexicon.classes["area_noun"]
+    ):
+        part = group.generics[0]
     if group is not None and head is not None:
         start, end = (units[group.first].start, head.end) if group.heads == [head] else (head.start, head.end)
         if end - start > 120 or start > head.start:

@@ -144,6 +144,8 @@ class _Finder:
         self.part = c["part"]
         self.near = c["near"]
         self.anaphor = c["anaphor"]
+        self.naming = c["naming"]
+        self.quantity = c["quantity"]
 
     def link(self, left: Unit, right: Unit, prep: str) -> str:
         """How two neighbouring places hang together.
@@ -248,6 +250,19 @@ class _Finder:
             else "inner"
         )
 
+    def is_naming(self, group: Group) -> bool:
+        """Reads "the villages of A and B" names them; "four villages of A", "neighbourhoods of A" are parts of A."""
+        if not group.heads:
+            return False
+        at = group.heads[0].index
+        if at < 2 or self.units[at - 1].low != "of" or at - 2 < group.first:
+            return False
+        noun = self.units[at - 2].low
+        if noun not in self.naming and not (len(group.heads) > 1 and noun in self.generic and noun != "parts"):
+            return noun in ("district", "neighbourhood", "neighborhood", "suburb", "quarter", "area")
+        words = [u.low for u in self.units[group.first : at - 2]]
+        return not any(w[0].isdigit() or w in self.quantity for w in words)
+
     def extend(self, group: Group) -> None:
         units = self.units
         i = group.first - 1
@@ -322,6 +337,9 @@ class _Finder:
                 continue
             break
         group.first = i + 1
+        if self.is_naming(group):
+            noun = units[group.heads[0].index - 2].low
+            part = [word for word in part if word != noun]
         group.part = " ".join(reversed(part))
         if i >= 0 and units[i].low in prepositions:
             group.prep = units[i].low
@@ -339,6 +357,22 @@ class _Finder:
             group.generics.append(units[j].low)
             j += 1
         group.last = j - 1
+
+
+def _unknown_part(units: list[Unit], group: Group, finder: _Finder) -> None:
+    """Reads "the Idlib village of Xyz" with an unknown Xyz: the claim is not about Idlib."""
+    k = group.last + 1
+    if k + 1 >= len(units) or units[k].low != "of" or units[group.last].low not in finder.naming:
+        return
+    if units[k + 1].kind != "w" or not units[k + 1].text[:1].isupper():
+        return
+    end = k + 1
+    while end + 1 < len(units) and units[end + 1].kind == "w" and units[end + 1].text[:1].isupper():
+        end += 1
+    group.containers = [*group.heads, *group.containers]
+    group.heads = []
+    group.unnamed = True
+    group.last = end
 
 
 def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolution]) -> list[Group]:
@@ -388,6 +422,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
         groups.append(Group([unit], [], unit.index, unit.index))
     for group in groups:
         finder.extend(group)
+        _unknown_part(units, group, finder)
         before = units[group.first - 1].low if group.first else ""
         if before == "between" or any(units[k].low == "between" for k in range(group.first, group.heads[0].index)):
             group.containers.extend(group.heads[1:])

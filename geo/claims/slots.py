@@ -92,13 +92,13 @@ def _place_noun_before(scene: Scene, start: int, end: int) -> bool:
 
 
 def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
-    """The object right of an active verb; `strict` wants it to be a place."""
+    """The subject left of a passive or of "fell": the first free phrase of the clause."""
     units, classes = scene.units, scene.lexicon.classes
     edge = left_edge(scene, trigger)
     if edge < 0:
         return None
     relative = units[edge].low in classes["relative"]
-    joined = units[edge].low in ("and", "but")
+    joined = units[edge].low in ("and", "but") or "g" in trigger.tags
     if units[edge].low == ",":
         # "X, which rebels had taken in March, was retaken": step over the relative clause
         comma = next((k for k in range(edge - 1, 0, -1) if units[k].low == ","), 0)
@@ -119,7 +119,7 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
             elif unit.low in classes["relative"] and not (relative and k == edge):
                 crossed += 0 if joined else 2
             elif unit.low in classes["clause"] and not (relative and k == edge):
-                crossed += 2
+                crossed += 2 if "g" not in trigger.tags else 0
             elif scene.finite(k) and not relative:
                 crossed += 0 if joined else 1
         limit = group.first
@@ -249,9 +249,21 @@ def named_after(scene: Scene, option: Option) -> Option:
     group = option.group
     if not group.unnamed or group.anaphor is not None:
         return option
+    if group.first and units[group.first - 1].low in ("among", "amongst"):
+        # "A, B and C were amongst a dozen settlements captured"
+        listed = [g for g in scene.groups if g.heads and g.last < group.first]
+        if listed and group.first - listed[-1].last <= 4:
+            return Option(replace(listed[-1], part=""), option.relation, option.distance)
     later = [g for g in scene.groups if g.heads and g.core > group.last]
     if not later:
         return option
+    told = next((g for g in later if g.prep == "including" or units[max(0, g.first - 1)].low == "including"), None)
+    if (
+        told is not None
+        and told.first - group.last <= 12
+        and not any(u.low in HARD for u in units[group.last + 1 : told.first])
+    ):
+        return Option(replace(told, part="", near=False), option.relation, option.distance + 1)
     named = later[0]
     gap = units[group.last + 1 : named.first]
     words = [u.low for u in gap]
@@ -280,12 +292,14 @@ def named_after(scene: Scene, option: Option) -> Option:
         and len(words) <= 10
         and "said" not in words
     ):
-        return Option(named, option.relation, option.distance + 2)
+        # only part of it: "four villages from ISIS in north-east Hama"
+        words_of = " ".join(u.text for u in units[group.first : group.last + 1])
+        return Option(replace(named, part=words_of), option.relation, option.distance + 2)
     return option
 
 
 def before_noun(scene: Scene, trigger: Trigger) -> Option | None:
-    """The phrase after one of `preps`, right of the trigger and in its clause."""
+    """The place right before a noun: "the Idlib offensive"."""
     units, classes = scene.units, scene.lexicon.classes
     j = trigger.first - 1
     steps = 0
@@ -314,7 +328,7 @@ def before_noun(scene: Scene, trigger: Trigger) -> Option | None:
 
 
 def next_phrase(scene: Scene, trigger: Trigger) -> Option | None:
-    """The place right before a noun: "the Idlib offensive"."""
+    """The phrase that an adjective stands before: "rebel-held X"."""
     units, classes = scene.units, scene.lexicon.classes
     for group in scene.groups:
         if group.core <= trigger.last:
@@ -334,7 +348,7 @@ def next_phrase(scene: Scene, trigger: Trigger) -> Option | None:
 
 
 def apposed(scene: Scene, trigger: Trigger) -> Option | None:
-    """The phrase that an adjective stands before: "rebel-held X"."""
+    """What a noun of holding is said of: "a stronghold of X", "X, their stronghold"."""
     units, classes = scene.units, scene.lexicon.classes
     right = next((g for g in scene.groups if g.heads and g.heads[0].index > trigger.last), None)
     if right is not None:

@@ -60,6 +60,8 @@ _PLAN_NOUNS = frozenset(
         "struggle",
     ]
 )
+#: "Not" before these denies nothing: "not only", "not long afterwards", "not far from".
+_NO_NEGATION = frozenset({"only", "long", "far", "least", "just", "merely", "later", "until", "surprisingly"})
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
@@ -112,7 +114,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if (
                 not other_finite
                 and (trigger.kind != "noun" or steps < 5)
-                and not (low == "not" and j + 1 < len(units) and units[j + 1].low == "only")
+                and not (low == "not" and j + 1 < len(units) and units[j + 1].low in _NO_NEGATION)
             ):
                 negated = True
                 reasons.append(low)
@@ -236,6 +238,9 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         ):
             status.modality = "planned"
             reasons.append(low)
+        elif low in ("nearly", "almost") and j == trigger.first - 1 and trigger.kind == "verb":
+            status.modality = "possible"
+            reasons.append(low)
         elif (
             low in ("close", "verge", "brink", "near")
             and j + 1 < len(units)
@@ -294,6 +299,10 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if low in _STOP or low in ("while", "after", "when", "as", "who", "which", "but", "said", "that", "where"):
                 break
             names = of(k)
+            if low in ("near", "imminent", "looming") and units[k - 1].low in classes["be"]:
+                status.modality = "possible"
+                reasons.append(low)
+                break
             if (
                 low in _WOULD
                 and units[k].text != "May"
