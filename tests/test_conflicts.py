@@ -1,5 +1,6 @@
 """Wars as data: loading, names by date, phrases, masks, and the checks of the files themselves."""
 
+import pickle
 import shutil
 from datetime import date
 from itertools import pairwise
@@ -360,6 +361,19 @@ def test_a_broken_file_is_named_with_its_line(own, file, old, new, message):
     with pytest.raises(ConflictError) as caught:
         load_conflict(own)
     assert f"{file}:{hits[0].line}:" in str(caught.value) or "more)" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["syria", None])
+def test_a_conflict_travels_to_another_process(name):
+    conflict = load_conflict(name)
+    conflict.find_actors("The army.")
+    assert pickle.loads(pickle.dumps(conflict)) is conflict
+
+
+def test_ones_own_travels_too(own):
+    conflict = load_conflict(own)
+    conflict.source_stance("TASS")
+    assert pickle.loads(pickle.dumps(conflict)).name == "mine"
 
 
 def test_a_broken_baseline_is_named_with_its_line(own):

@@ -6,6 +6,7 @@ import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geo._files import data_path
 from geo.conflicts.loading import read_baseline
 from geo.conflicts.matching import Index
 from geo.conflicts.model import ActorEntry, Camp, NamedThing, NameSpan, WordEntry
@@ -95,6 +96,13 @@ class Conflict:
 
     def __repr__(self) -> str:
         return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
+
+    def __reduce__(self) -> tuple[Callable[[str | None], Conflict], tuple[str | None]]:
+        # Another process reads the files itself; memories and indexes are not worth sending.
+        from geo.conflicts import load_conflict  # noqa: PLC0415
+
+        bundled = data_path("conflicts") / self.name if self.name else None
+        return load_conflict, (self.name or None if bundled is None or bundled == self.path else str(self.path),)
 
     # ------------------------------------------------------------------ camps
     def camp(self, camp_id: str) -> Camp:
