@@ -1,6 +1,8 @@
 """Wars as data: loading, names by date, phrases, masks, and the checks of the files themselves."""
 
+import ast
 import pickle
+import re
 import shutil
 from datetime import date
 from itertools import pairwise
@@ -395,3 +397,31 @@ def test_the_baseline_lies_in_the_theatre():
     camps = {c.id for c in SYRIA.camps}
     assert len(rows) > 1000
     assert all(west <= r.longitude <= east and south <= r.latitude <= north and r.camp in camps for r in rows)
+
+
+def strings_in_code(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bodies = [node.body for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
+    docs = {
+        id(e.value) for body in bodies for e in body if isinstance(e, ast.Expr) and isinstance(e.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.lineno, node.value
+
+
+def test_code_knows_no_faction(root):
+    names = {"Syria", "Idlib", "Assad", "Nusra"}
+    for conflict in map(load_conflict, available_conflicts()):
+        names |= {
+            alias for a in conflict.actors if a.kind in ("group", "operation") for alias in a.aliases if len(alias) > 2
+        }
+        names |= set(conflict.metonyms)
+    pattern = re.compile(r"(?<![\w-])(?:%s)(?![\w-])" % "|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    hits = [
+        f"{path.relative_to(root)}:{line}: {match[0]}"
+        for path in sorted((root / "geo").rglob("*.py"))
+        for line, text in strings_in_code(path)
+        if (match := pattern.search(text))
+    ]
+    assert hits == []

@@ -99,7 +99,7 @@ class Conflict:
 
     def __reduce__(self) -> tuple[Callable[[str | None], Conflict], tuple[str | None]]:
         # Another process reads the files itself; memories and indexes are not worth sending.
-        from geo.conflicts import load_conflict  # noqa: PLC0415
+        from geo.conflicts import load_conflict
 
         bundled = data_path("conflicts") / self.name if self.name else None
         return load_conflict, (self.name or None if bundled is None or bundled == self.path else str(self.path),)
