@@ -149,13 +149,14 @@ def find_places(
                 items.append(_weigh(text, start, stop, part, book, region, items))
     if local or any(i.kind == UNKNOWN_PART for i in items):
         items = _with_local(text, items, book, theatre, countries)
-    _document(items, surnames, book)
+    _document(text, items, surnames, book)
     found = [
         Found(i.start, i.end, i.entry, i.score, i.kind, i.container, "") for i in items if i.score >= 0 and not i.person
     ]
     return found, demonyms, persons
 
 
+_JOINTS = frozenset((" ", " and ", ", ", ", and "))
 _PERSON_HEAD = re.compile(r"(?:Abu|Um|Umm|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
 _SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
 
@@ -182,7 +183,7 @@ def _in_list(text: str, start: int, items: list[_Item]) -> bool:
         return True
     return (
         bool(items)
-        and items[-1].end == start - 1
+        and text[items[-1].end : start] in _JOINTS
         and (items[-1].strong or items[-1].kind == UNKNOWN_PART)
         and introduced(text, items[-1].start)
     )
@@ -444,7 +445,7 @@ def _lies_in(inner: NameEntry, outer: NameEntry, book: NameBook) -> bool:
     return False
 
 
-def _document(items: list[_Item], surnames: set[str], book: NameBook) -> None:
+def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook) -> None:
     """What the document as a whole says: persons seen in full, names accepted elsewhere, names near each other."""
     best: dict[str, float] = {}
     for item in items:
@@ -452,10 +453,10 @@ def _document(items: list[_Item], surnames: set[str], book: NameBook) -> None:
         if entry is None or item.kind in (ROAD_PART, 7):
             continue
         if entry.key in surnames and entry.words == 1:
-            if not (item.strong and entry.rank >= 1):
-                item.score -= 5.0 if entry.rank < 2 else 3.0
-                if not item.strong:
-                    item.person = item.person or entry.rank < 3
+            before = item.lower_left or _word_before(text, item.start)
+            located = before in book.lexicon.strong_before or before in book.lexicon.generic_before
+            if not (located and entry.rank >= 1) and item.container < 0:
+                item.person = True
             continue
         if item.score > best.get(entry.key, -99.0):
             best[entry.key] = item.score

@@ -514,7 +514,9 @@ def _person(run: Run, i: int, match: tuple[int, NameEntry, bool] | None, *, begi
         if not run.namelike(i + 1) or (following & WORD and not following & FIRST and not following & TOP_SURNAME):
             return 0
         return _consume(run, i + 1)
-    strong = entry is not None and entry.rank >= 1
+    strong = entry is not None and (
+        entry.rank >= 2 or (entry.rank == 1 and (entry.prior >= 1.5 or not following & (SURNAME | FIRST)))
+    )
     if (
         run.initial(i + 1)
         and len(run.written[i]) > 2

@@ -1,0 +1,124 @@
+"""Toponym recognition: which stretches are places, where they end, and what only looks like one."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.conflicts import load_conflict
+from geo.gazetteer import Gazetteer
+from geo.recognition import recognize
+
+
+@pytest.fixture(scope="module")
+def gaz():
+    return Gazetteer.open()
+
+
+def places(text, gaz, conflict=None):
+    war = load_conflict(conflict) if conflict else None
+    return [m.text for m in recognize(text, conflict=war, gazetteer=gaz) if m.literal]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He flew from Paris to New York City on Monday.", ["Paris", "New York City"]),
+        ("Shops closed in Louisville, Ky., and Gary, Ind., for a day.", ["Louisville", "Ky.", "Gary", "Ind."]),
+        ("The U.S.-led talks in Washington, D.C. ended.", ["U.S.", "Washington", "D.C."]),
+        ("Rain fell in northern Iraq and South Sudan.", ["Iraq", "South Sudan"]),
+        ("Turkey’s border with Syria’s Aleppo was shut.", ["Turkey", "Syria", "Aleppo"]),
+        ("Floods hit Trinidad and Tobago.", ["Trinidad and Tobago"]),
+        ("A fire broke out in Laurel County.", ["Laurel County"]),
+        ("BEIRUT (Reuters) - Talks resumed.", ["BEIRUT"]),
+    ],
+)
+def test_boundaries(text, expected, gaz):
+    assert places(text, gaz) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Michael Jordan scored. Jordan said he was tired.",
+        "Paris Hilton arrived with Mr. London.",
+        "Reading is good. Of course, March was a nice month. Hope remains.",
+        "He is an American. The Syrians and the Georgian coach agreed.",
+        "Sheriff Lincoln met Mary Houston.",
+        "Let Us know. Car drivers waited.",
+    ],
+)
+def test_persons_words_and_peoples_are_no_places(text, gaz):
+    assert places(text, gaz) == []
+
+
+def test_a_place_before_a_body_or_an_official_stays_a_place(gaz):
+    assert places("Mansfield Mayor Curtis McCoy met the Mansfield Police.", gaz) == ["Mansfield", "Mansfield"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shells fell on Syrias Aleppo and on Aleppos outskirts.", ["Syria", "Aleppo", "Aleppo"]),
+        ("The army entered the villages of Tell Nowhar and Umm Nowhar.", ["Tell Nowhar", "Umm Nowhar"]),
+        ("Rebels left al-Bab for Deir ez-Zor.", ["al-Bab", "Deir ez-Zor"]),
+        ("Fighters of the Free Syrian Army left Idlib.", ["Idlib"]),
+        ("The Homs Liberation Movement and the Free Idlib Army agreed.", []),
+        ("Raids hit Idlib province and the city of Hama.", ["Idlib", "Hama"]),
+        ("They crossed the Euphrates river near Haditha dam.", ["Euphrates river", "Haditha dam"]),
+    ],
+)
+def test_in_a_war(text, expected, gaz):
+    assert places(text, gaz, "syria") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Moscow said it had no part in it.", "metonym"),
+        ("Russia has confirmed the loss.", "metonym"),
+        ("Turkey-backed rebels withdrew.", "metonym"),
+        ("The Geneva talks went on.", "process"),
+        ("The Aleppo Police Command published a film.", "institution"),
+    ],
+)
+def test_figurative_names_are_kept_with_a_reason(text, kind, gaz):
+    mentions = recognize(text, conflict=load_conflict("syria"), gazetteer=gaz)
+    found = [m for m in mentions if m.kind == kind]
+    assert found
+    assert all(not m.literal and m.reason for m in found)
+
+
+def test_without_a_conflict_a_capital_is_a_place(gaz):
+    assert places("Moscow said it had no part in it.", gaz) == ["Moscow"]
+
+
+def test_demonyms_are_mentions_with_their_country(gaz):
+    mentions = recognize("Iraqi troops advanced.", conflict=load_conflict("syria"), gazetteer=gaz)
+    assert [(m.text, m.kind, m.ref, m.literal) for m in mentions if m.kind == "demonym"] == [
+        ("Iraqi", "demonym", "IQ", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قصفت الطائرات مدينة إدلب وريف حلب", ["إدلب", "حلب"]),
+        ("انسحبت القوات من الرقة ودير الزور", ["الرقة", "دير الزور"]),
+        ("جرت اشتباكات بحماة وللرقة طريق", ["حماة"]),
+    ],
+)
+def test_arabic_script_with_particles(text, expected, gaz):
+    found = places(text, gaz, "syria")
+    assert found[: len(expected)] == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_spans_slice_back_and_do_not_overlap(text):
+    mentions = recognize(text, conflict=load_conflict("syria"), gazetteer=Gazetteer.open())
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
