@@ -178,6 +178,12 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             # "an offensive that ousted government forces from X": nobody is named who took it
             predicate = "lose"
             actors, opponents, relation = opponents, [], "object"
+        if (
+            frame.flag("named_actor")
+            and actors
+            and all(u.actor is not None and u.actor.kind == "coref" for u in actors)
+        ):
+            reason = "nobody armed is named"
         if frame.flag("actor_required") and not actors:
             reason = reason or "no actor"
         if option is None and not frame.flag("placeless"):

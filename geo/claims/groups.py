@@ -267,6 +267,7 @@ class _Finder:
         units = self.units
         i = group.first - 1
         part: list[str] = []
+        inside = -1
         prepositions = self.locative
         while i >= 0:
             unit = units[i]
@@ -323,6 +324,8 @@ class _Finder:
                         break
                     if low == "from" and before not in ("km", "kilometres", "miles", "kilometers"):
                         break
+                    if low in ("in", "near", "outside", "around", "inside", "at") and before in self.generic:
+                        inside = i
                     i -= 1
                     continue
                 break
@@ -341,6 +344,9 @@ class _Finder:
             noun = units[group.heads[0].index - 2].low
             part = [word for word in part if word != noun]
         group.part = " ".join(reversed(part))
+        if inside > 0 and not group.part:
+            # "an area in X", "a base near X" is not X
+            group.part = " ".join(u.text for u in units[i + 1 : inside])
         if i >= 0 and units[i].low in prepositions:
             group.prep = units[i].low
             if group.prep in self.near:

@@ -86,6 +86,7 @@ _KEYS = frozenset(
         "bomb_subject",
         "placeless",
         "bare_only",
+        "named_actor",
         "each_actor",
         "only",
     ]

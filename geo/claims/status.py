@@ -91,6 +91,10 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             else frozenset()
         )
 
+    if trigger.frame.head in ("adjective", "stronghold"):
+        # "travel to rebel-held X": what is planned is the travel
+        polarity = "negated" if trigger.frame.options.get("polarity") == "negated" else "affirmed"
+        return Status(polarity)
     j = trigger.first - 1
     steps = 0
     infinitive = False

@@ -195,6 +195,9 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
         return not takes_object
     if before.kind == "P":
         return not takes_object or ing
+    if ing and after is not None and after.kind == "A" and low in ("in", "of", "for", "with", "from"):
+        # "interested in fighting Daesh"
+        return False
     if low in (",", "and", "or", "by", "while", "after", "before"):
         if ing:
             return not (takes_object and (after is None or after.low not in locative))
@@ -265,6 +268,8 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
         by = after is not None and (
             after.low in ("by", "since", "for", "tomorrow", "the", "a", "an", "its", "their") or after.kind == "A"
         )
+        if before is not None and before.low in ("the", "two", "several", "its", "their"):
+            return False
         return rivals and (
             by
             or (before is not None and before.low in lexicon.classes["auxiliary"])
@@ -295,12 +300,17 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
             "suicide",
             "barrel",
             "main",
+            "own",
             "several",
         )
     ):
         return True
     if trigger.kind != "verb" or "n" not in trigger.tags or before is None or after is None:
         return False
+    if before.low in ("the", "two", "several", "its", "their") and any(
+        o is not trigger and o.frame.head == "adjective" and o.first == trigger.first for o in others
+    ):
+        return True
     adjective = any(o is not trigger and o.frame.head == "adjective" and o.first == trigger.first for o in others)
     if adjective:
         return (
