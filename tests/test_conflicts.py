@@ -417,7 +417,8 @@ def test_code_knows_no_faction(root):
             alias for a in conflict.actors if a.kind in ("group", "operation") for alias in a.aliases if len(alias) > 2
         }
         names |= set(conflict.metonyms)
-    pattern = re.compile(r"(?<![\w-])(?:%s)(?![\w-])" % "|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    either = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
     hits = [
         f"{path.relative_to(root)}:{line}: {match[0]}"
         for path in sorted((root / "geo").rglob("*.py"))

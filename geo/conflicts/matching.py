@@ -132,9 +132,12 @@ class Index(Generic[V]):
         rows = self._rows(text[begin].plain)
         if not rows:
             return at, ()
+        second = self._next(text, begin)
         best = 0
         found: list[Pattern[V]] = []
         for pattern in rows:
+            if len(pattern.keys) > 1 and pattern.keys[1] not in second:
+                continue
             if best and len(pattern.keys) < len(found[0].keys):
                 continue
             end = self._fits(text, begin, pattern)
@@ -148,6 +151,13 @@ class Index(Generic[V]):
             spelt = " ".join(word.plain for word in text[begin:best] if not word.is_article)
             found = [pattern for pattern in found if pattern.written == spelt] or found
         return best, tuple(found)
+
+    def _next(self, text: Sequence[Word], at: int) -> tuple[str, ...]:
+        """Keys of the word after `at`, articles passed over; most phrases are ruled out by it."""
+        at += 1
+        while at < len(text) and text[at].is_article and text[at].joined:
+            at += 1
+        return self.key(text[at].plain) if at < len(text) and text[at].joined else ()
 
     def _fits(self, text: Sequence[Word], at: int, pattern: Pattern[V]) -> int:
         first = text[at]
