@@ -6,7 +6,20 @@
 from __future__ import annotations
 
 from geo.control.estimation import estimate
+from geo.control.neighbours import HolderGuess, SpatialModel, predict_holders
 from geo.control.parameters import ControlParameters
 from geo.control.timeline import BASES, STATUSES, Change, PlaceEvidence, Run, Timeline
 
-__all__ = ["BASES", "STATUSES", "Change", "ControlParameters", "PlaceEvidence", "Run", "Timeline", "estimate"]
+__all__ = [
+    "BASES",
+    "STATUSES",
+    "Change",
+    "ControlParameters",
+    "HolderGuess",
+    "PlaceEvidence",
+    "Run",
+    "SpatialModel",
+    "Timeline",
+    "estimate",
+    "predict_holders",
+]

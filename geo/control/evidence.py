@@ -38,6 +38,10 @@ __all__ = [
 
 NEVER = np.int32(2**30)
 _HOLDING = frozenset({"capture", "recapture", "transfer", "hold", "repel"})
+_BY_NAME = {
+    "capture": "set", "recapture": "set", "transfer": "set", "hold": "confirm", "repel": "confirm",
+    "lose": "unset", "withdraw": "unset",
+}  # fmt: skip
 _INTERESTS = ("admission", "neutral", "unattributed", "partisan", "anonymous")
 
 
@@ -169,6 +173,9 @@ def effect_of(claim: Claim) -> str:
         if claim.modality != "denied":
             return {"besiege": "lift", "ceasefire": "end"}.get(claim.predicate, "none")
         return "none"
+    if where.place is None and claim.effect == "part" and not claim.part:
+        # Not in the gazetteer, so not on the map; by name it is followed all the same.
+        return _BY_NAME.get(claim.predicate, "part")
     if claim.effect in {"set", "unset", "confirm"}:
         if claim.part:
             return "part" if claim.effect == "set" else "none"

@@ -1,0 +1,212 @@
+"""How good the control estimate is: hidden places, and a campaign read sentence by sentence.
+
+python -m bench.control hidden            predict the holder of hidden places of the baseline
+python -m bench.control replay CHRONICLE  read a dated chronicle; compare with bench/replay_truth.csv
+python -m bench.control speed             seconds for the seeds, and for a large random war
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+MONTHS = {m: i + 1 for i, m in enumerate(
+    "January February March April May June July August September October November December".split()
+)}  # fmt: skip
+_DATE = re.compile(rf"\b(\d{{1,2}})(?:\s*(?:–|-|and|to)\s*(\d{{1,2}}))?\s+({'|'.join(MONTHS)})(?:\s+(\d{{4}}))?")
+_STEP = re.compile(r"\b(following|next) day\b|\b(two|three|four|five|six) days later\b", re.IGNORECASE)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+# -- replay ---------------------------------------------------------------------------------------------------------
+
+
+def dated_sentences(text: str, first: date) -> list[tuple[date, str, int]]:
+    """Sentences of a chronicle, each with the day that its own words, or those before it, give.
+
+    Each comes at the end of the paragraph as far as it has been read, with the offset at which it starts, so that
+    "they" and "the town" have something to refer to.
+    """
+    from geo.text import sentences
+
+    body = text.split("---", 2)[-1] if text.startswith("---") else text
+    out: list[tuple[date, str, int]] = []
+    day = first
+    for paragraph in body.split("\n"):
+        line = paragraph.strip()
+        if len(line) < 40 or line[0] in "#![":
+            continue
+        for start, end in sentences(line):
+            said = line[start:end]
+            found = list(_DATE.finditer(said))
+            if found:
+                days = [_day(m, day) for m in found]
+                day = max(d for d in days if d is not None)
+            elif step := _STEP.search(said):
+                day += timedelta(_NUMBERS.get((step[2] or "").lower(), 1))
+            out.append((day, line[:end], start))
+    return out
+
+
+def _day(match: re.Match[str], near: date) -> date:
+    number, month = int(match[2] or match[1]), MONTHS[match[3]]
+    years = [int(match[4])] if match[4] else [near.year - 1, near.year, near.year + 1]
+    return min(
+        (date(y, month, min(number, 28 if month == 2 else number)) for y in years), key=lambda d: abs((d - near).days)
+    )
+
+
+def replay(chronicle: Path, seeds: list[str], *, show: bool = True) -> dict[str, float]:
+    """Read the chronicle (and seeds) and compare every place at five month ends with the truth list."""
+    import geo
+    from geo.claims import claims_of, link_events
+    from geo.control import estimate
+    from geo.folding import fold
+
+    gazetteer = geo.Gazetteer.open()
+    from geo.conflicts import load_conflict
+
+    war = load_conflict("syria")
+    reports = [
+        (geo.Report(id=f"chronicle-{i:04d}", text=said, published=day, published_precision="day"), start)
+        for i, (day, said, start) in enumerate(dated_sentences(chronicle.read_text("utf-8"), date(2017, 10, 9)))
+    ]
+    reports += [(r, 0) for r in (geo.read_reports(*seeds) if seeds else ()) if r.published]
+    claims = []
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    for report, start in reports:
+        resolutions = geo.geoparse(report, conflict=war, gazetteer=gazetteer)
+        claims += [c for c in claims_of(report, resolutions, war) if c.start >= start]
+        for r in resolutions:
+            if r.mention.literal and r.mention.start >= start:
+                surfaces[fold(r.mention.text)][r.place.id if r.place else f"nil:{fold(r.mention.text)}"] += 1
+    claims = list(link_events(tuple(claims)))
+    timeline = estimate(claims, conflict=war, gazetteer=gazetteer, start=date(2017, 10, 9), end=date(2018, 2, 28))
+    rows = list(csv.DictReader((HERE / "replay_truth.csv").open(encoding="utf-8")))
+    right: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    errors = []
+    for row in rows:
+        day = date.fromisoformat(row["day"])
+        ids = [i for i, _ in sorted(surfaces[fold(row["place"])].items(), key=lambda x: (-x[1], x[0]))]
+        both = [t for t in (timeline, timeline.unlocated) if t is not None]
+        states = [s for i in ids for t in both if (s := t.state(i, day)) is not None]
+        # One name may have been taken for several places; the one with reports is meant.
+        state = max(states, key=lambda s: (s.basis == "reports", -states.index(s)), default=None)
+        holder = state.holder if state else None
+        good = holder in row["camp"].split("+")
+        right[row["day"], row["camp"].split("+")[0]].append(good)
+        if not good:
+            why = "name not resolved" if not ids else "no state" if state is None else f"{state.basis} {state.status}"
+            errors.append((row["day"], row["place"], row["camp"], holder or "nobody", why))
+    days = sorted({d for d, _ in right})
+    figures: dict[str, float] = {}
+    for day in days:
+        cells = {c: v for (d, c), v in right.items() if d == day}
+        flat = [x for v in cells.values() for x in v]
+        figures[f"{day} accuracy"] = sum(flat) / len(flat)
+        figures[f"{day} balanced"] = float(np.mean([np.mean(v) for v in cells.values()]))
+    camps: dict[str, list[bool]] = defaultdict(list)
+    for (_, camp), v in right.items():
+        camps[camp] += v
+    figures["all month ends, balanced over camps"] = float(np.mean([np.mean(v) for v in camps.values()]))
+    figures["all month ends, mean of the balanced"] = float(np.mean([figures[f"{d} balanced"] for d in days]))
+    if show:
+        print(f"{len(reports)} reports, {len(claims)} claims, {len(timeline.places)} places, {len(rows)} rows of truth")
+        for name, value in figures.items():
+            print(f"  {name:<40} {value:.3f}")
+        print("  by camp: " + ", ".join(f"{c} {np.mean(v):.2f} of {len(v)}" for c, v in sorted(camps.items())))
+        print(f"  {len(errors)} errors:")
+        for e in errors:
+            print("   ", " | ".join(e))
+    return figures
+
+
+# -- hidden places --------------------------------------------------------------------------------------------------
+
+
+def hidden(seeds: int = 5) -> None:
+    """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest."""
+    from geo.conflicts import load_conflict
+    from geo.control import predict_holders
+    from geo.control.spatial import project
+    from geo.models import Place
+
+    rows = load_conflict("syria").baseline()
+    places = [Place(r.place_id, r.name, r.latitude, r.longitude) for r in rows]
+    camps = np.array([r.camp for r in rows])
+    xy, _ = project(places)
+    print(f"{len(places)} places; accuracy of the nearest neighbour and of the model; Brier score, calibration error")
+    for kind in ("random half", "25 km blocks"):
+        table = []
+        for seed in range(seeds):
+            rng = np.random.default_rng(seed)
+            if kind == "random half":
+                hide = rng.random(len(places)) < 0.5
+            else:
+                _, block = np.unique(np.floor(xy / 25_000.0), axis=0, return_inverse=True)
+                hide = (rng.random(block.max() + 1) < 0.5)[block.reshape(-1)]
+            seen, asked = np.flatnonzero(~hide), np.flatnonzero(hide)
+            square = ((xy[asked][:, None, :] - xy[seen][None, :, :]) ** 2).sum(axis=2)
+            nearest = camps[seen[square.argmin(axis=1)]]
+            degrees = np.array([(p.longitude, p.latitude) for p in places])
+            square = ((degrees[asked][:, None, :] - degrees[seen][None, :, :]) ** 2).sum(axis=2)
+            in_degrees = camps[seen[square.argmin(axis=1)]]
+            guesses = predict_holders([(places[i], str(camps[i])) for i in seen], [places[i] for i in asked])
+            truth = camps[asked]
+            right = np.array([g.camp for g in guesses]) == truth
+            sure = np.array([g.probabilities[0][1] for g in guesses])
+            brier = np.mean(
+                [sum((v - (c == t)) ** 2 for c, v in g.probabilities) for g, t in zip(guesses, truth, strict=True)]
+            )
+            brier_nn = 2 * np.mean(nearest != truth)
+            table.append(
+                [np.mean(in_degrees == truth), np.mean(nearest == truth), right.mean(), brier_nn, brier, _ece(sure, right)]
+            )  # fmt: skip
+            d, a, b, e, f, g = table[-1]
+            print(
+                f"  {kind} {seed}: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} ({b - a:+.4f}); "
+                f"Brier {e:.4f} -> {f:.4f}; ECE {g:.4f}"
+            )
+        d, a, b, e, f, g = np.mean(table, axis=0)
+        print(
+            f"  {kind} mean: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} ({b - a:+.4f}); "
+            f"Brier {e:.4f} -> {f:.4f}; ECE {g:.4f}"
+        )
+
+
+def _ece(sure: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error: mean gap between stated and true share, in bins of equal width."""
+    which = np.minimum((sure * bins).astype(int), bins - 1)
+    return float(
+        sum(abs(sure[which == b].mean() - right[which == b].mean()) * np.mean(which == b) for b in np.unique(which))
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    p = verbs.add_parser("replay")
+    p.add_argument("chronicle", type=Path)
+    p.add_argument("seeds", nargs="*")
+    p = verbs.add_parser("hidden")
+    p.add_argument("--seeds", type=int, default=5)
+    args = parser.parse_args()
+    if args.verb == "hidden":
+        hidden(args.seeds)
+    if args.verb == "replay":
+        replay(args.chronicle, args.seeds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
