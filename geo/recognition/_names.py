@@ -251,7 +251,7 @@ class NameBook:
             if found is not None and countries and not self._settled(found, countries[0]):
                 found = None
             elif found is not None:
-                return found
+                return _loosely(found)
         if countries and len(key) > 3:
             near = self.local(key, countries)
             if near is not None and (
@@ -266,11 +266,16 @@ class NameBook:
         for noun in self.lexicon.site_after:
             if key.endswith(" " + noun):
                 # "Tabqa airbase": no entry of its own, then the place it is named after stands for it.
-                return self._make_best(text[: -len(noun) - 1], countries)
+                return _loosely(self._make_best(text[: -len(noun) - 1], countries))
         for noun in sorted(self.lexicon.site_nouns):
             if key.endswith(" " + noun):
-                return self._make_best(text[: -len(noun) - 1], countries)
+                return _loosely(self._make_best(text[: -len(noun) - 1], countries))
         return None
+
+    def is_site(self, text: str) -> bool:
+        """Whether a mention ends in the noun for a site ("Haditha dam")."""
+        low = text.lower()
+        return any(low.endswith(" " + noun) for noun in (*self.lexicon.site_after, *self.lexicon.site_nouns))
 
     def _settled(self, entry: NameEntry, code: str) -> bool:
         """Whether a settlement of a country bears the name; a province or base alone leaves its town to be found."""
@@ -378,6 +383,11 @@ class NameBook:
         if len(words[0]) < 3 if words else True:
             prior -= 4.0
         return prior
+
+
+def _loosely(entry: NameEntry | None) -> NameEntry | None:
+    """The same entry, marked as found by a loose reading of the name."""
+    return entry._replace(name="~") if entry is not None and not entry.name else entry
 
 
 def _level_fits(feature: str, level: str) -> bool:

@@ -54,7 +54,7 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
                 number < _NAMED_ROWS and gaz.is_main_name(row, entry.key)
             )
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
-            base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else 0.0)
+            base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else -1.0)
             out.append(
                 Option(
                     row, latitude, longitude, weight, book.country[row], book.admin1[row], _kind(feature), main, base

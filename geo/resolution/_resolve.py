@@ -56,6 +56,7 @@ _HOPELESS = 5.0
 _NAMED = 0.5
 _WELL_KNOWN = 5.0
 _ASTRAY_KM = 70.0
+_KNOWN_ABOUT = 4.0
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
 _RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
@@ -138,6 +139,8 @@ def resolve(
         level, cue = "", ""
         if entry.rank != 3 and len(entry.rows) > 1:
             level, cue = level_of(text, mention.start, mention.end)
+            if entries[index] is None and entry.name == "~" and mention.text[-1].islower() and book.is_site(mention.text):
+                level, cue = CITY, "its namesake"
         key = (entry.name + "/" + entry.key, level)
         name = names.get(key)
         if name is None:
@@ -329,7 +332,7 @@ def _far_fetched(name: _Name, theatre: dict[int, float], nations: dict[int, floa
 def _astray(name: _Name, names: list[_Name]) -> bool:
     """Whether a place found by a loose spelling lies away from everything else in the report."""
     chosen = name.chosen
-    if chosen is None or chosen.weight >= _WELL_KNOWN or name.container:
+    if chosen is None or chosen.weight >= _KNOWN_ABOUT or name.container:
         return False
     others = [
         n.chosen
