@@ -137,7 +137,7 @@ class _Finder:
         self.units = units
         c = lexicon.classes
         self.generic = c["generic_place"]
-        self.fill = c["generic_place"] | c["direction"] | c["determiner"]
+        self.fill = c["fill"]
         self.direction = c["direction"]
         self.determiner = c["determiner"]
         self.locative = c["locative"]

@@ -351,9 +351,12 @@ def load_frames(paths: tuple[Path, ...], words_path: Path) -> Lexicon:
     for name, items in words["verbs"].items():
         for item in items:
             add_verb(item.split()[0], name)
+    classes = {name: frozenset(items) for name, items in words["classes"].items()}
+    #: What may stand inside a place phrase; joined once, it is looked up for every word.
+    classes["fill"] = classes["generic_place"] | classes["direction"] | classes["determiner"]
     return Lexicon(
         starts=starts,
-        classes={name: frozenset(items) for name, items in words["classes"].items()},
+        classes=classes,
         verbs=verbs,
         verb_class={lemma: frozenset(names) for lemma, names in verb_class.items()},
         frames=frames,

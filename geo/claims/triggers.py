@@ -177,7 +177,7 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
         return not ("n" in word.tags or "d" in word.tags or ing)
     takes_object = after is not None and (
         after.kind in ("P", "A")
-        or after.low in classes["determiner"] - {"as", "well", "also", "at", "including", "de"}
+        or (after.low in classes["determiner"] and after.low not in ("at", "de", "than", "over"))
         or after.low in ("residential", "positions", "areas", "civilian", "control", "it", "them", "villages", "towns")
         or after.low[0].isdigit()
         or after.low in classes["direction"]
