@@ -57,8 +57,8 @@ class _NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy is untyped
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
     """geopy geocoder over a `Gazetteer`; no server, no key, no network.
 
-    Use it as any geopy geocoder: ``GazetteerGeocoder().geocode("Saraqib, Idlib")``, under a ``RateLimiter``, in threads,
-    pickled to other processes, or as ``geopandas.tools.geocode(names, provider=GazetteerGeocoder)``.
+    Use it as any geopy geocoder: ``GazetteerGeocoder().geocode("Saraqib, Idlib")``, under a ``RateLimiter``, in
+    threads, pickled to other processes, or as ``geopandas.tools.geocode(names, provider=GazetteerGeocoder)``.
 
     Parameters
     ----------
@@ -132,17 +132,17 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
         near : point, optional
             Homonyms near it are preferred.
         featuretype : str, optional
-            ``country``, ``state``, ``county``, ``city``, ``settlement``, ``area``, ``site``, ``airport``, ``hill``, a GeoNames
-            class ("P") or class and code ("S.AIRB").
+            ``country``, ``state``, ``county``, ``city``, ``settlement``, ``area``, ``site``, ``airport``, ``hill``, a
+            GeoNames class ("P") or class and code ("S.AIRB").
         language : str, optional
             ``ar`` names places in Arabic where the gazetteer can.
 
         Returns
         -------
         geopy.Location, list of geopy.Location, or None
-            ``raw`` has ``id``, ``name``, ``score`` (0 to 1), ``rung``, ``reasons``, ``feature_class``, ``feature_code``,
-            ``country_code``, ``admin1``, ``population``, ``source``, ``radius_km``, ``gazetteer`` and ``candidates`` (the
-            alternatives, as dictionaries).
+            ``raw`` has ``id``, ``name``, ``score`` (0 to 1), ``rung``, ``reasons``, ``feature_class``,
+            ``feature_code``, ``country_code``, ``admin1``, ``population``, ``source``, ``radius_km``, ``gazetteer`` and
+            ``candidates`` (the alternatives, as dictionaries).
 
         Raises
         ------

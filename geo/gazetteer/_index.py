@@ -372,8 +372,8 @@ class Gazetteer:
         fuzzy : bool
             False stops after ``folded``.
         context : bool
-            False for a bare word of running text, about which nothing else is known: common words are then refused
-            at the rungs ``consonant`` and ``fuzzy``.
+            False for a bare word of running text, about which nothing else is known: common English words are then
+            answered only where a widely known place has just this name.
 
         Returns
         -------
@@ -413,6 +413,10 @@ class Gazetteer:
             fuzzy=fuzzy,
             context=context,
         )
+
+    def forget(self) -> None:
+        """Empty the memory of earlier `candidates` calls."""
+        self._climb.cache_clear()
 
     def fuzzy_keys(self) -> FuzzyKeys:
         """The tables for bounded edit distance, made at first use."""
@@ -529,7 +533,7 @@ class Gazetteer:
         return out
 
     def is_ordinary(self, key: str) -> bool:
-        """Whether a folded word is a common word that a dictionary prints in lower case ("reading", "mobile")."""
+        """Whether a folded word is common, lower case in dictionaries, and no well-known place ("reading")."""
         return zlib.crc32(key.encode()) in self._words("ordinary")
 
     def is_common(self, key: str) -> bool:

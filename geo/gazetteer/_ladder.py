@@ -28,8 +28,8 @@ _GAMMA = 0.8
 #: What an alternate name weighs against the main name of another place: a spelling variant, and a name that is
 #: nothing like the main one (often historic: "Berea" for Aleppo, "Whitehall" for Atlanta).
 _ALTERNATE, _OTHER_NAME = 0.6, 0.03
-#: Weight (decimal logarithm) from which a place is meant even by a word of the language.
-WELL_KNOWN = 6.0
+#: Weight (decimal logarithm) from which a place is meant even by a common word alone.
+WELL_KNOWN = 5.3
 
 
 def climb(
@@ -55,11 +55,11 @@ def climb(
     if not key:
         return ()
     keep = _Filter(gazetteer, country_codes, near, viewbox, bounded, feature_classes)
-    if not context and gazetteer.is_ordinary(key):
+    if not context and gazetteer.is_common(key):
         return _well_known(gazetteer, name, key, keep, limit)
     found = dict.fromkeys(keep.rows(gazetteer.rows(key)), (_QUALITY["folded"], key))
     rung = "folded"
-    if not found and fuzzy and (context or not gazetteer.is_common(key)):
+    if not found and fuzzy:
         rung = "consonant"
         found = _consonant(gazetteer, key, keep)
         if not found:
@@ -71,7 +71,9 @@ def climb(
 
 
 def _well_known(gazetteer: Gazetteer, name: str, key: str, keep: _Filter, limit: int) -> tuple[Candidate, ...]:
-    """An ordinary word is only a place where the place is known to everyone (Turkey, China)."""
+    """A common word alone is a place only if a widely known place has just this name (London, Turkey; not Reading)."""
+    if gazetteer.is_ordinary(key):
+        return ()
     rows = [r for r in keep.rows(gazetteer.rows(key)) if gazetteer.is_main_name(r, key)]
     found = {r: (_QUALITY["folded"], key) for r in rows if int(gazetteer.weight[r]) >= WELL_KNOWN * 25}
     return _rank(gazetteer, name, found, "folded", keep, limit) if found else ()

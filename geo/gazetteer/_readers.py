@@ -250,7 +250,10 @@ def _geonames(file: Path, text: str) -> SourceFile:
             continue
         cells = line.rstrip("\r").split("\t")
         if len(cells) != _GEONAMES_FIELDS:
-            message = f"{file}, line {number}: {len(cells)} fields instead of {_GEONAMES_FIELDS}: cut off, or not a GeoNames dump"
+            message = (
+                f"{file}, line {number}: {len(cells)} fields instead of {_GEONAMES_FIELDS}: "
+                "cut off, or not a GeoNames dump"
+            )
             raise GazetteerError(message)
         if not cells[0].isdigit():
             message = f"{file}, line {number}: the geonameid {cells[0]!r} is not a number"
@@ -289,7 +292,10 @@ def _table(file: Path, text: str, columns: Mapping[str, str], delimiter: str) ->
             if not any(cells):
                 continue
             if len(cells) != len(header):
-                message = f"{file}, line {reader.line_num}: {len(cells)} fields instead of {len(header)}: cut off, or another delimiter"
+                message = (
+                    f"{file}, line {reader.line_num}: {len(cells)} fields instead of {len(header)}: "
+                    "cut off, or another delimiter"
+                )
                 raise GazetteerError(message)
             rows.append((reader.line_num, cells))
     except csv.Error as error:
