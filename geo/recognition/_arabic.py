@@ -34,7 +34,7 @@ def _stems(word: str) -> list[tuple[int, str]]:
     return out
 
 
-def find_arabic(text: str, book: NameBook, theatre: frozenset[str]) -> list[Mention]:
+def find_arabic(text: str, book: NameBook, theatre: tuple[str, ...]) -> list[Mention]:
     """Mentions in Arabic script; the particles in front are outside the mention."""
     cues = book.lexicon.arabic
     before_cues = cues["before"]
@@ -47,12 +47,17 @@ def find_arabic(text: str, book: NameBook, theatre: frozenset[str]) -> list[Ment
         best: tuple[float, int, int, int] | None = None  # words, cut, end word, ...
         previous = words[i - 1][2] if i and not _apart(text, words[i - 1][1], words[i][0]) else ""
         cue = _cue(previous, before_cues)
+        if words[i][2] in before_cues and i + 1 < len(words):
+            i += 1  # "محافظة إدلب": the name comes behind
+            continue
         for cut, stem in _stems(words[i][2]):
             for j in range(min(len(words), i + _MAX_WORDS), i, -1):
                 if any(_apart(text, words[k][1], words[k + 1][0]) for k in range(i, j - 1)):
                     continue
                 key = fold(" ".join([stem, *(w for _, _, w in words[i + 1 : j])]))
                 entry = book.entry(key)
+                if entry is None and cue is not None and theatre and (j > i + 1 or len(key) > 5):
+                    entry = book.local(key, (theatre[0],))
                 if entry is None:
                     continue
                 score = _score(entry, j - i, cut, stem, cue=cue, common=common, theatre=theatre)
@@ -109,14 +114,14 @@ def _score(
     *,
     cue: str | None,
     common: frozenset[str],
-    theatre: frozenset[str],
+    theatre: tuple[str, ...],
 ) -> float:
-    local = not theatre.isdisjoint(entry.countries)
+    local = not entry.countries.isdisjoint(theatre)
     score = {3: 4.0, 2: 2.5, 1: 1.5}.get(entry.rank, (entry.weight - 4.2) * 1.2)
     if words > 1:
         score += 2.0
     elif fold(stem) in common:
-        score -= 6.0
+        score -= 2.5 if cue else 6.0
     if local:
         score += 1.8
     if cue is not None:

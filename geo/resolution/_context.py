@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AREA", "CITY", "SITE", "level_of", "link_between"]
+__all__ = ["AREA", "CITY", "SITE", "arabic_level", "level_of", "link_between"]
 
 AREA, CITY, SITE = "area", "city", "site"
 
@@ -122,6 +122,25 @@ def level_of(text: str, start: int, end: int) -> tuple[str, str]:
             return CITY, last
         if last in _CARDINAL:
             return "cardinal", last
+    return "", ""
+
+
+def arabic_level(text: str, start: int, cues: dict[str, str]) -> tuple[str, str]:
+    """Level asked for by the word before a mention in Arabic script (``ريف``: the area, ``مدينة``: the town).
+
+    Parameters
+    ----------
+    cues : dict
+        Word to level; a word may carry one-letter particles.
+    """
+    before = text[max(0, start - 24) : start].split()
+    if not before:
+        return "", ""
+    word = before[-1]
+    for cut in range(3):
+        level = cues.get(word[cut:])
+        if level:
+            return level, word
     return "", ""
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geo.models import Candidate, Mention, Resolution
 from geo.recognition._names import name_book
 from geo.resolution._candidates import LIMIT, Option, km_between, options_of
-from geo.resolution._context import AREA, CITY, SITE, level_of, link_between
+from geo.resolution._context import AREA, CITY, SITE, arabic_level, level_of, link_between
 from geo.resolution._quarters import place_quarters
 
 if TYPE_CHECKING:
@@ -138,7 +138,10 @@ def resolve(
             continue
         level, cue = "", ""
         if entry.rank != 3 and len(entry.rows) > 1:
-            level, cue = level_of(text, mention.start, mention.end)
+            if mention.text[0] > "\u0600":
+                level, cue = arabic_level(text, mention.start, book.lexicon.arabic["before"])
+            else:
+                level, cue = level_of(text, mention.start, mention.end)
             if entries[index] is None and entry.name == "~" and mention.text[-1].islower() and book.is_site(mention.text):
                 level, cue = CITY, "its namesake"
         key = (entry.name + "/" + entry.key, level)
@@ -326,7 +329,7 @@ def _far_fetched(name: _Name, theatre: dict[int, float], nations: dict[int, floa
         return False
     if chosen.country in theatre or nations.get(chosen.country, 0.0) >= _NAMED:
         return False
-    return chosen.weight < _WELL_KNOWN or not chosen.main
+    return chosen.weight < (_WELL_KNOWN if chosen.main else _WELL_KNOWN + 0.8)
 
 
 def _astray(name: _Name, names: list[_Name]) -> bool:
