@@ -137,6 +137,23 @@ function edgeOf(row) {
   return light > 0.8 ? "#222222" : "#ffffff";
 }
 
+/** Small drawings that return often are made once: `draw(context)` around the middle of a square of `reach` pixels. */
+const spriteCache = new Map();
+function sprite(context, key, x, y, reach, ratio, draw) {
+  key = `${key}/${ratio}`;
+  let picture = spriteCache.get(key);
+  if (!picture) {
+    picture = document.createElement("canvas");
+    picture.width = picture.height = Math.ceil(2 * reach * ratio);
+    const own = picture.getContext("2d");
+    own.setTransform(ratio, 0, 0, ratio, picture.width / 2, picture.height / 2);
+    draw(own);
+    spriteCache.set(key, picture);
+  }
+  const size = picture.width / ratio;
+  context.drawImage(picture, x - size / 2, y - size / 2, size, size);
+}
+
 const patternCache = new Map();
 /** Seamless hatch of `front` on `back`, in device pixels, by the name of its direction. */
 function stripes(context, front, back, hatch, weight, gap, ratio) {

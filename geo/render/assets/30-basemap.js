@@ -9,6 +9,10 @@ function startBasemap(block) {
       const lines = closed.has(name) ? items.flat() : items;
       base.paths[name] = traceLines(lines, block.scale, closed.has(name));
     }
+    // Nobody holds the sea: it is drawn over the control areas, as all that is not land.
+    base.paths.sea = new Path2D();
+    base.paths.sea.rect(-UNIT, -UNIT, 2 * UNIT, 2 * UNIT);
+    if (base.paths.land) base.paths.sea.addPath(base.paths.land);
     base.labels = block.labels.map((label) => ({ ...label, x: localX(label.lon), y: localY(label.lat) }));
     base.labels.sort((a, b) => a.rank - b.rank || a.zoom - b.zoom);
   }
@@ -47,9 +51,10 @@ function drawBaseLines(context, view) {
     context.stroke(paths[name]);
     context.setLineDash([]);
   };
-  if (paths.water) {
-    context.fillStyle = palette.water;
-    context.fill(paths.water, "evenodd");
+  for (const name of ["sea", "water"]) {
+    if (!paths[name]) continue;
+    context.fillStyle = palette[name];
+    context.fill(paths[name], "evenodd");
   }
   if (state.layers.has("rivers")) stroke("rivers", palette.river, view.zoom < 8 ? 0.9 : 1.5);
   if (state.layers.has("roads") && view.zoom >= 7) stroke("roads", palette.road, view.zoom < 9 ? 1 : 2);

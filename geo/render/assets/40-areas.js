@@ -109,7 +109,6 @@ function groupCells(runs) {
     for (const ring of rings[row]) {
       path.moveTo(x[ring[0]], y[ring[0]]);
       for (let i = 1; i < ring.length; i++) path.lineTo(x[ring[i]], y[ring[i]]);
-      path.closePath();
     }
   }
   return groups;
@@ -210,9 +209,9 @@ function drawAreas(context, view) {
     clipped(context, view, 0, at, () => drawCells(context, view, areas.otherGroups));
     clipped(context, view, at, view.width, () => drawCells(context, view, areas.groups));
   } else if (state.mode === "difference") {
-    clipped(context, view, 0, view.width, () => drawDifference(context, view));
+    drawDifference(context, view);
   } else {
-    clipped(context, view, 0, view.width, () => drawCells(context, view, areas.groups));
+    drawCells(context, view, areas.groups);
   }
 }
 function clipped(context, view, left, right, draw) {
@@ -225,14 +224,8 @@ function clipped(context, view, left, right, draw) {
   context.restore();
 }
 
-/** Nobody holds the sea: what is drawn until the next restore ends at the coast. */
-function clipToLand(context, view) {
-  view.toLocal(context);
-  if (base.paths.land && !meta.tiles) context.clip(base.paths.land, "evenodd");
-}
-
 function drawCells(context, view, groups) {
-  clipToLand(context, view);
+  view.toLocal(context);
   const keys = [...groups.keys()].sort((a, b) => a - b);
   for (const key of keys) {
     const second = (key % 32) - 1;

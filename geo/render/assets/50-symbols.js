@@ -94,27 +94,23 @@ function drawHolders(context, view) {
     const y = view.y(places.y[place]);
     if (!onScreen(view, x, y)) continue;
     const size = background ? r * 0.6 : r;
-    const colour = campColour(holder);
-    shapePath(context, meta.camps[holder].shape, x, y, size);
-    context.globalAlpha = background ? 0.6 : 1;
-    if (STATUS[control.status[run]] === "claimed" || STATUS[control.status[run]] === "contested") {
-      context.fillStyle = palette.casing;
-      context.fill();
-      context.strokeStyle = colour;
-      context.lineWidth = 2;
-      context.stroke();
-      context.lineWidth = 1;
-    } else {
-      context.fillStyle = colour;
-      context.fill();
-      context.strokeStyle = edgeOf(holder);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
+    const hollow = control.status[run] === 1 || control.status[run] === 2;
+    const key = `holder/${holder}/${size}/${hollow}/${background}`;
+    sprite(context, key, x, y, size * 2 + 3, view.ratio, (c) => drawHolder(c, holder, size, hollow, background));
     if (control.flags[run] & BESIEGED && state.layers.has("sieges")) ring(context, x, y, r + 5, palette.ink, [3, 2]);
     if (control.flags[run] & TRUCE && state.layers.has("truces")) ring(context, x, y, r + 5, palette.accent, []);
     hits.push({ x, y, r: Math.max(size + 4, 9), kind: "place", row: place });
   }
+}
+function drawHolder(c, holder, size, hollow, background) {
+  const colour = campColour(holder);
+  shapePath(c, meta.camps[holder].shape, 0, 0, size);
+  c.globalAlpha = background ? 0.6 : 1;
+  c.fillStyle = hollow ? palette.casing : colour;
+  c.fill();
+  c.strokeStyle = hollow ? colour : edgeOf(holder);
+  c.lineWidth = hollow ? 2 : 1;
+  c.stroke();
 }
 function ring(context, x, y, r, colour, dash) {
   context.beginPath();
@@ -140,11 +136,11 @@ function drawClaims(context, view) {
     const nth = used.get(place) || 0;
     used.set(place, nth + 1);
     if (nth > 5) continue;
-    const r = base * Math.min(1.9, 1 + 0.22 * Math.log2(count));
+    const r = Math.round(2 * base * Math.min(1.9, 1 + 0.22 * Math.log2(count))) / 2;
     const x = view.x(places.x[place]) + nth * (base * 2 + 3);
     const y = view.y(places.y[place]) - base * 2.2;
     if (!onScreen(view, x, y)) continue;
-    drawMark(context, category, camp, x, y, r);
+    sprite(context, `${category}/${camp}/${r}`, x, y, r * 1.5 + 4, view.ratio, (c) => drawMark(c, category, camp, 0, 0, r));
     hits.push({ x, y, r: r + 3, kind: "place", row: place });
   }
 }
@@ -219,11 +215,15 @@ function drawMark(context, category, campRow, x, y, r) {
   context.lineCap = "butt";
 }
 
+const MOST_ARROWS = 200;
 /** Arrows of the window: a curved shaft with an edge, towards the place that was reached for. */
 function drawArrows(context, view) {
-  for (let i = 0; i < text.arrows.length; i++) {
+  let drawn = 0;
+  // by day: the latest ones, where there are too many to tell apart
+  for (let i = text.arrows.length - 1; i >= 0 && drawn < MOST_ARROWS; i--) {
     const arrow = text.arrows[i];
-    if (arrow.day > state.day || (state.span && arrow.day <= state.day - state.span)) continue;
+    if (arrow.day > state.day) continue;
+    if (state.span && arrow.day <= state.day - state.span) break;
     const camp = shownAs(arrow.camp);
     if (state.campsOff.has(camp)) continue;
     const x0 = view.x(arrow.x[0]);
@@ -232,6 +232,7 @@ function drawArrows(context, view) {
     const y1 = view.y(arrow.y[1]);
     const length = Math.hypot(x1 - x0, y1 - y0);
     if (length < 10 || !(onScreen(view, x0, y0) || onScreen(view, x1, y1))) continue;
+    drawn++;
     const ux = (x1 - x0) / length;
     const uy = (y1 - y0) / length;
     const bend = Math.min(length * 0.18, 26);

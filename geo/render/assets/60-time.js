@@ -1,6 +1,7 @@
 /* The time axis: one range input for every layer, bars of claims a day, play. */
 
 const THUMB = 9; // half the width of the slider's thumb: the bars line up with it
+const FOOT = 15; // height of the scale under the bars
 const timeline = { bins: null, timer: null, mostPerBin: 1 };
 
 function startTime() {
@@ -81,13 +82,38 @@ function drawBars() {
   const canvas = byId("fl-bars");
   if (!claims || !canvas.clientWidth) return;
   countBars();
-  paintBars();
+  timeline.picture = paintBars(canvas);
+  paintCursor();
 }
-function paintBars() {
+
+/** The chosen day and its window, under and over the bars. */
+function paintCursor() {
   const canvas = byId("fl-bars");
+  const { picture, width, height, ratio } = timeline;
+  if (canvas.width !== picture.width || canvas.height !== picture.height) {
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+  }
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const at = (day) => THUMB + (meta.days ? day / meta.days : 0.5) * (width - 2 * THUMB);
+  if (state.span) {
+    context.fillStyle = withAlpha(palette.accent, 0.16);
+    const left = Math.max(THUMB, at(state.day - state.span + 0.5));
+    context.fillRect(left, 0, at(state.day + 0.5) - left, height - FOOT);
+  }
+  context.drawImage(picture, 0, 0, width, height);
+  context.fillStyle = palette.ink;
+  context.fillRect(at(state.day) - 0.75, 0, 1.5, height - FOOT);
+}
+
+function paintBars(shown) {
   const ratio = Math.min(devicePixelRatio || 1, 2);
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
+  const width = shown.clientWidth;
+  const height = shown.clientHeight;
+  Object.assign(timeline, { width, height, ratio });
+  const canvas = document.createElement("canvas");
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   const context = canvas.getContext("2d");
@@ -95,13 +121,7 @@ function paintBars() {
   const { bins, totals, days, n, camps, most } = timeline.bins;
   const inner = width - 2 * THUMB;
   const at = (day) => THUMB + (meta.days ? day / meta.days : 0.5) * inner;
-  const foot = height - 15;
-  // window of days that the map shows
-  if (state.span) {
-    context.fillStyle = withAlpha(palette.accent, 0.16);
-    const left = Math.max(THUMB, at(state.day - state.span + 0.5));
-    context.fillRect(left, 0, at(state.day + 0.5) - left, foot);
-  }
+  const foot = height - FOOT;
   const wide = Math.max(1.2, (inner / Math.max(1, meta.days)) * days - 0.8);
   for (let bin = 0; bin < n; bin++) {
     if (!totals[bin]) continue;
@@ -143,9 +163,7 @@ function paintBars() {
       last = x + context.measureText(label).width + 10;
     }
   }
-  context.globalAlpha = 1;
-  context.fillStyle = palette.ink;
-  context.fillRect(at(state.day) - 0.75, 0, 1.5, foot);
+  return canvas;
 }
 
 function showDay() {
@@ -156,5 +174,5 @@ function showDay() {
     node.textContent = longDay(state.day);
     node.setAttribute("datetime", isoDay(state.day));
   }
-  if (timeline.bins) paintBars();
+  if (timeline.picture) paintCursor();
 }

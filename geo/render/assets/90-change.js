@@ -85,7 +85,7 @@ function drawDifference(context, view) {
       path.closePath();
     }
   }
-  clipToLand(context, view);
+  view.toLocal(context);
   for (const [holder, path] of same) {
     context.fillStyle = withAlpha(campColour(holder), 0.16);
     context.fill(path);

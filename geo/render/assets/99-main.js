@@ -228,6 +228,7 @@ function wire() {
   on("theme", () => {
     readTheme();
     patternCache.clear();
+    spriteCache.clear();
     for (const layer of [base.layer, base.lines, base.labelLayer]) layer.redraw();
     byId("fl-camps").textContent = "";
     byId("fl-layers").textContent = "";
@@ -304,4 +305,4 @@ ready.catch((error) => {
   byId("fl-h1").textContent = "This map could not be opened";
   byId("fl-standfirst").textContent = String(error && error.message);
 });
-window.frontline = { map, state, ready, setDay, select, emit, counts: () => symbols.counts, areas, hits, get places() { return places; } };
+window.frontline = { map, state, ready, setDay, select, emit, counts: () => symbols.counts, areas, hits, layers: { get areas() { return areas.layer; }, get front() { return areas.front; }, get symbols() { return symbols.layer; } }, get places() { return places; } };
