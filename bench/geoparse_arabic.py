@@ -19,7 +19,10 @@ SENTENCES = [
     ("دارت اشتباكات عنيفة في ريف حماة الشمالي قرب مورك.", "حماة=Hama:A مورك=Morek:P"),
     ("وصل وفد من دمشق إلى حمص واللاذقية.", "دمشق=Damascus:P حمص=Homs:P اللاذقية=Latakia:P"),
     ("أعلنت فصائل معارضة بدء معركة للسيطرة على خان شيخون.", "خان شيخون=Khan Shaykhun:P"),
-    ("قتل خمسة مدنيين بقصف على دوما وحرستا في الغوطة الشرقية.", "دوما=Dūmā/Douma:P حرستا=Harasta/Ḩarastā:P الغوطة الشرقية=Eastern Ghouta:*"),
+    (
+        "قتل خمسة مدنيين بقصف على دوما وحرستا في الغوطة الشرقية.",
+        "دوما=Dūmā/Douma:P حرستا=Harasta/Ḩarastā:P الغوطة الشرقية=Eastern Ghouta:*",
+    ),
     ("نزح آلاف السكان من الرقة ودير الزور.", "الرقة=Raqqa:P دير الزور=Deir ez-Zor:P"),
     ("تقدمت القوات في محيط مدينة الباب شرقي حلب.", "الباب=al-Bab:P حلب=Aleppo:P"),
     ("أغلق معبر باب الهوى على الحدود مع تركيا.", "باب الهوى=Bab al-Hawa:* تركيا=Turkey:A"),
@@ -28,7 +31,10 @@ SENTENCES = [
     ("عبرت القافلة من العراق إلى سوريا قرب البوكمال.", "العراق=Iraq:A سوريا=Syria:A البوكمال=Abu Kamal:P"),
     ("سقطت قذائف على حي في مدينة درعا.", "درعا=Daraa:P"),
     ("انفجرت سيارة في عفرين بريف حلب.", "عفرين=Afrin:P حلب=Aleppo:A"),
-    ("يتمركز المقاتلون في معرة النعمان وجسر الشغور.", "معرة النعمان=Maarrat al-Nu'man:P جسر الشغور=Jisr al-Shughur/Jisr Shughur:P"),
+    (
+        "يتمركز المقاتلون في معرة النعمان وجسر الشغور.",
+        "معرة النعمان=Maarrat al-Nu'man:P جسر الشغور=Jisr al-Shughur/Jisr Shughur:P",
+    ),
     ("عادت العائلات إلى تدمر بعد أشهر.", "تدمر=Palmyra:P"),
     ("شنت الطائرات غارات على منبج وعين العرب.", "منبج=Manbij:P عين العرب=Kobanî/Kobani:P"),
     ("اجتمع الوزراء في جنيف ثم في موسكو.", "جنيف=Geneva:P موسكو=Moscow:P"),
@@ -66,11 +72,23 @@ def main() -> None:
             good = place is not None and place.name in name.split("/") and kind in ("*", place.feature_class)
             right += good
             if not good and "--errors" in sys.argv:
-                print("WRONG", surface, "->", place and (place.name, place.feature_class, place.country_code), "not", name, kind)
+                print(
+                    "WRONG",
+                    surface,
+                    "->",
+                    place and (place.name, place.feature_class, place.country_code),
+                    "not",
+                    name,
+                    kind,
+                )
         if "--errors" in sys.argv and wanted.keys() != got.keys():
-            print("MISSED", sorted(wanted.keys() - got.keys()), "SPURIOUS", sorted(got.keys() - wanted.keys()), "in", text)
+            print(
+                "MISSED", sorted(wanted.keys() - got.keys()), "SPURIOUS", sorted(got.keys() - wanted.keys()), "in", text
+            )
     p, r = tp / (tp + fp), tp / (tp + fn)
-    print(f"{len(SENTENCES)} sentences: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}; right place {right / tp:.3f} of {tp}")
+    print(
+        f"{len(SENTENCES)} sentences: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}; right place {right / tp:.3f} of {tp}"
+    )
 
 
 if __name__ == "__main__":

@@ -57,13 +57,14 @@ _NAMED = 0.5
 _WELL_KNOWN = 5.0
 _ASTRAY_KM = 70.0
 _KNOWN_ABOUT = 4.0
+_LOOSE = 0.9  # a loose spelling may be another name altogether
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
 _RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
 _PRECISION = {"city": 1, "site": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 # Probability that the chosen place is right, from the lead over the next one that lies elsewhere:
 # 1 / (1 + exp(-(A + B * lead))); fitted by bench/geoparse_reliability.py.
-CALIBRATION = (0.6, 0.45)
+CALIBRATION = (-0.55, 0.43)
 
 
 class _Name:
@@ -142,7 +143,12 @@ def resolve(
                 level, cue = arabic_level(text, mention.start, book.lexicon.arabic["before"])
             else:
                 level, cue = level_of(text, mention.start, mention.end)
-            if entries[index] is None and entry.name == "~" and mention.text[-1].islower() and book.is_site(mention.text):
+            if (
+                entries[index] is None
+                and entry.name == "~"
+                and mention.text[-1].islower()
+                and book.is_site(mention.text)
+            ):
                 level, cue = CITY, "its namesake"
         key = (entry.name + "/" + entry.key, level)
         name = names.get(key)
@@ -486,6 +492,8 @@ def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resoluti
         return Resolution(mention)
     best = name.scored[0][0]
     probability = 1.0 / (1.0 + exp(-(CALIBRATION[0] + CALIBRATION[1] * min(12.0, _lead(name)))))
+    if name.entry.name == "~":
+        probability *= _LOOSE
     total = sum(exp(min(0.0, s - best)) for s, _ in name.scored)
     candidates: list[Candidate] = []
     for s, o in name.scored[:_SHOWN]:
