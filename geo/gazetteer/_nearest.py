@@ -16,6 +16,10 @@ __all__ = ["EARTH_RADIUS_KM", "NearestTree", "distance_km"]
 EARTH_RADIUS_KM = 6371.0088
 #: Children of a box, and places in a leaf.
 _FAN = 8
+#: Cells of the grid for near answers: degrees, columns (one spare for longitude 180), lines.
+_CELL, _COLUMNS, _LINES = 0.2, 1801, 901
+#: First answers within this distance are settled by the grid, others by the tree.
+_NEAR_DEGREES = 1.0
 #: Points handled together: bounds the memory of the frontier.
 _BATCH = 20_000
 
@@ -36,6 +40,10 @@ def _vectors(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> N
 def _km(squared_chord: NDArray[np.float64]) -> NDArray[np.float64]:
     found: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(squared_chord) / 2))
     return found
+
+
+def _cell(degrees: NDArray[np.float64]) -> NDArray[np.intp]:
+    return (degrees / _CELL).astype(np.intp)
 
 
 def _spread(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -79,6 +87,9 @@ class NearestTree:
             low, high = np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1)
             self._levels.append((low, high))
         self._levels.reverse()
+        cell = _cell(latitude[self._rows] + 90) * _COLUMNS + _cell(longitude[self._rows] + 180)
+        self._cell_order = np.argsort(cell, kind="stable")
+        self._cell_starts = np.searchsorted(cell[self._cell_order], np.arange(_COLUMNS * _LINES + 1))
 
     def nearest(
         self, latitudes: NDArray[np.float64], longitudes: NDArray[np.float64]
@@ -106,9 +117,75 @@ class NearestTree:
             found = _squared(self._xyz[:, other], points)
             nearer = found < squared
             best, squared = np.where(nearer, other, best), np.where(nearer, found, squared)
+        close = self._boxed(latitudes, longitudes, points, best, squared)
+        rest = np.flatnonzero(~close)
+        if rest.size:
+            best[rest], squared[rest] = self._descend(points[:, rest], best[rest], squared[rest])
+        return best, squared
+
+    def _boxed(
+        self,
+        latitudes: NDArray[np.float64],
+        longitudes: NDArray[np.float64],
+        points: NDArray[np.float64],
+        best: NDArray[np.intp],
+        squared: NDArray[np.float64],
+    ) -> NDArray[np.bool_]:
+        """Settle, in place, the points whose first answer is near: all places in a small box of degrees are compared.
+
+        Returns which points are settled.
+        """
+        degrees = np.degrees(2 * np.arcsin(np.minimum(1.0, np.sqrt(squared) / 2))) * (1 + 1e-6) + 1e-6
+        # Half-width of the circle in longitude: asin(sin d / cos latitude).
+        lean = np.sin(np.radians(np.minimum(degrees, 89.0))) / np.maximum(np.cos(np.radians(latitudes)), 1e-9)
+        across = np.degrees(np.arcsin(np.minimum(lean, 1.0)))
+        south, north = latitudes - degrees, latitudes + degrees
+        west, east = longitudes - across, longitudes + across
+        close: NDArray[np.bool_] = (
+            (degrees < _NEAR_DEGREES) & (lean < 0.5) & (west > -180) & (east < 180) & (south > -90) & (north < 90)
+        )
+        which = np.flatnonzero(close)
+        low_line, high_line = _cell(south[which] + 90), _cell(north[which] + 90)
+        low_column, high_column = _cell(west[which] + 180), _cell(east[which] + 180)
+        pairs_point, pairs_place = [], []
+        for step in range(int((high_line - low_line).max(initial=-1)) + 1):
+            some = np.flatnonzero(low_line + step <= high_line)
+            line = (low_line[some] + step) * _COLUMNS
+            begin = self._cell_starts[line + low_column[some]]
+            length = self._cell_starts[line + high_column[some] + 1] - begin
+            first = np.cumsum(length) - length
+            total = int(length.sum())
+            pairs_point.append(np.repeat(which[some], length))
+            pairs_place.append(self._cell_order[np.arange(total) - np.repeat(first - begin, length)])
+        if pairs_point:
+            point, place = np.concatenate(pairs_point), np.concatenate(pairs_place)
+            found = _squared(self._xyz[:, place], points[:, point])
+            keep = found <= squared[point]
+            self._settle(point[keep], place[keep], found[keep], best, squared)
+        return close
+
+    def _settle(
+        self,
+        point: NDArray[np.intp],
+        node: NDArray[np.intp],
+        found: NDArray[np.float64],
+        best: NDArray[np.intp],
+        squared: NDArray[np.float64],
+    ) -> None:
+        """Take the nearest of many (point, place) pairs, in place; ties go to the lowest row."""
+        order = np.lexsort((self._rows[node], found, point))
+        point, node, found = point[order], node[order], found[order]
+        first = np.flatnonzero(np.r_[True, point[1:] != point[:-1]]) if point.size else np.zeros(0, dtype=np.intp)
+        best[point[first]], squared[point[first]] = node[first], found[first]
+
+    def _descend(
+        self, points: NDArray[np.float64], best: NDArray[np.intp], squared: NDArray[np.float64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Nearest places by going down the tree."""
+        count = self._rows.size
         width = self._levels[0][0].shape[1] if self._levels else count
-        point = np.repeat(np.arange(len(latitudes)), width)
-        node = np.tile(np.arange(width), len(latitudes))
+        point = np.repeat(np.arange(points.shape[1]), width)
+        node = np.tile(np.arange(width), points.shape[1])
         bound = squared.copy()
         for depth, (low, high) in enumerate(self._levels):
             here = points[:, point]
@@ -130,15 +207,10 @@ class NearestTree:
             inside = node < width
             point, node = point[inside], node[inside]
         found = _squared(self._xyz[:, node], points[:, point])
-        starts = np.flatnonzero(np.r_[True, point[1:] != point[:-1]])
-        least = np.minimum.reduceat(found, starts)
-        keep = found <= np.repeat(least, np.diff(np.r_[starts, len(point)]))
-        point, node, found = point[keep], node[keep], found[keep]
-        # Ties go to the lowest row, so that the answer does not depend on the tree.
-        order = np.lexsort((self._rows[node], point))
-        point, node, found = point[order], node[order], found[order]
-        first = np.flatnonzero(np.r_[True, point[1:] != point[:-1]])
-        best[point[first]], squared[point[first]] = node[first], found[first]
+        least = np.full(points.shape[1], np.inf)
+        np.minimum.at(least, point, found)
+        keep = found <= least[point]
+        self._settle(point[keep], node[keep], found[keep], best, squared)
         return best, squared
 
     def near(
