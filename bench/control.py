@@ -8,11 +8,11 @@ python -m bench.control speed             seconds for the seeds, and for a large
 from __future__ import annotations
 
 import argparse
+import calendar
 import csv
 import re
 import sys
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -20,9 +20,7 @@ from time import perf_counter
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-MONTHS = {m: i + 1 for i, m in enumerate(
-    "January February March April May June July August September October November December".split()
-)}  # fmt: skip
+MONTHS = {name: i for i, name in enumerate(calendar.month_name) if name}
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:\s*(?:–|-|and|to)\s*(\d{{1,2}}))?\s+({'|'.join(MONTHS)})(?:\s+(\d{{4}}))?")
 _STEP = re.compile(r"\b(following|next) day\b|\b(two|three|four|five|six) days later\b", re.IGNORECASE)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -169,9 +167,8 @@ def hidden(seeds: int = 5) -> None:
                 [sum((v - (c == t)) ** 2 for c, v in g.probabilities) for g, t in zip(guesses, truth, strict=True)]
             )
             brier_nn = 2 * np.mean(nearest != truth)
-            table.append(
-                [np.mean(in_degrees == truth), np.mean(nearest == truth), right.mean(), brier_nn, brier, _ece(sure, right)]
-            )  # fmt: skip
+            plain = [np.mean(in_degrees == truth), np.mean(nearest == truth)]
+            table.append([*plain, right.mean(), brier_nn, brier, _ece(sure, right)])
             d, a, b, e, f, g = table[-1]
             print(
                 f"  {kind} {seed}: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} ({b - a:+.4f}); "
@@ -192,15 +189,72 @@ def _ece(sure: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
     )
 
 
+# -- speed ----------------------------------------------------------------------------------------------------------
+
+
+def speed(seeds: list[str], n_claims: int = 20_000, n_days: int = 365) -> None:
+    """Seconds for the seeds, and for a random war of the size of a year's reporting."""
+    import geo
+    from geo import frontline
+    from geo.conflicts import load_conflict
+    from geo.control import estimate
+    from geo.models import Actor, Claim, EventTime, Mention, Place, Resolution
+
+    war = load_conflict("syria")
+    analysis = geo.analyze(seeds, conflict=war)
+    last = analysis.timeline.dates[-1]
+    begin = perf_counter()
+    timeline = estimate(analysis.claims, conflict=war)
+    made = perf_counter()
+    cells = frontline.cells(timeline.places, gazetteer=analysis.gazetteer)
+    cut = perf_counter()
+    frontline.front_lines(timeline, last, cells=cells)
+    frontline.movements(timeline, timeline.dates[0], last, cells=cells)
+    timeline.runs()
+    print(
+        f"seeds: {len(analysis.claims)} claims, {len(timeline.places)} places, {len(timeline.dates)} days: estimate "
+        f"{made - begin:.2f} s, cells {cut - made:.2f} s, line, movements and runs {perf_counter() - cut:.2f} s"
+    )
+    rng = np.random.default_rng(0)
+    rows = war.baseline()
+    places = [Place(r.place_id, r.name, r.latitude, r.longitude) for r in rows]
+    sides = ("regime", "opposition", "hts", "isis", "sdf")
+    claims = []
+    for i in range(n_claims):
+        camp, place = sides[rng.integers(5)], places[rng.integers(len(places))]
+        day = date(2018, 1, 1) + timedelta(int(rng.integers(n_days)))
+        when = day - timedelta(int(rng.integers(4)))
+        kind = (("capture", "set"), ("hold", "confirm"), ("contest", "contest"))[rng.integers(3)]
+        claims.append(
+            Claim(
+                f"c{i}", f"r{i}", 0, 1, "", kind[0], actors=(Actor(camp, camp, camp),),
+                resolution=Resolution(Mention(0, 1, "x"), place, precision=1, score=0.9), published=day,
+                time=EventTime(when, when, "day"), effect=kind[1],
+                interest=("neutral", "partisan", "unattributed")[rng.integers(3)],
+            )
+        )  # fmt: skip
+    for mode in ("filter", "smoother"):
+        begin = perf_counter()
+        timeline = estimate(claims, conflict=war, mode=mode)
+        print(
+            f"random: {n_claims} claims, {len(timeline.places)} places, {len(timeline.dates)} days, {mode}: "
+            f"{perf_counter() - begin:.2f} s"
+        )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
     p = verbs.add_parser("replay")
     p.add_argument("chronicle", type=Path)
     p.add_argument("seeds", nargs="*")
+    p = verbs.add_parser("speed")
+    p.add_argument("seeds", nargs="*", default=["seeds"])
     p = verbs.add_parser("hidden")
     p.add_argument("--seeds", type=int, default=5)
     args = parser.parse_args()
+    if args.verb == "speed":
+        speed(args.seeds)
     if args.verb == "hidden":
         hidden(args.seeds)
     if args.verb == "replay":

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from geo.control import ControlParameters, estimate
+from geo.control import ControlParameters, estimate, learn_reliability, predict_holders
 from geo.errors import InvalidQueryError
 from geo.models import Actor, Claim, EventTime, Mention, Place, Region, Resolution
 
@@ -352,3 +352,92 @@ class TestQuestions:
 def test_bad_parameter_is_named():
     with pytest.raises(InvalidQueryError, match="hazard_front"):
         ControlParameters(hazard_front=2)
+
+
+class TestReliability:
+    def claims(self):
+        """A careful source and a boastful one, on the same places; a third one that agrees with the careful one."""
+        out = []
+        for i in range(40):
+            place = town(i, 33 + i * 0.3)
+            says = {"careful": "regime", "third": "regime", "boast": "opposition"}
+            for source, camp in says.items():
+                out.append(
+                    claim(
+                        place, camp, interest="neutral", predicate="hold", effect="confirm",
+                        source=source, claim_id=f"{source}{i:02d}", report_id=f"{source}{i:02d}",
+                    )
+                )  # fmt: skip
+        return out
+
+    def test_a_source_that_others_contradict_loses_trust(self):
+        learned = {r.source: r for r in learn_reliability(self.claims(), conflict=War())}
+        assert sorted(learned) == ["boast", "careful", "third"]
+        assert learned["boast"].after < 0.3 < learned["boast"].before == 0.88 < learned["careful"].after
+        table = {(r.source, r.interest): r.after for r in learned.values()}
+        plain, wiser = (
+            estimate(self.claims(), conflict=War(), reliability=t).probabilities[0, 0, 0] for t in (None, table)
+        )
+        assert plain < wiser
+
+    def test_few_claims_teach_nothing(self):
+        assert learn_reliability(self.claims()[:19], conflict=War()) == ()
+
+
+class TestNeighbours:
+    def known(self):
+        west = [(town(i, 35 + i * 0.05, 36.0), "regime") for i in range(15)]
+        return west + [(town(20 + i, 35 + i * 0.05, 36.4), "opposition") for i in range(15)]
+
+    def test_a_place_among_others_is_guessed_as_they_are(self):
+        asked = [town(90, 35.31, 36.02), town(91, 35.31, 36.38), town(92, 35.31, 36.2)]
+        west, east, middle = predict_holders(self.known(), asked)
+        assert (west.camp, east.camp) == ("regime", "opposition")
+        assert west.probabilities[0][1] > 0.9
+        assert abs(middle.probabilities[0][1] - 0.5) < 0.1
+        assert all(abs(sum(v for _, v in g.probabilities) - 1) < 1e-9 for g in (west, east, middle))
+
+    def test_nothing_known(self):
+        with pytest.raises(InvalidQueryError, match="at least one"):
+            predict_holders([], [town()])
+
+    def test_one_place_known(self):
+        (guess,) = predict_holders([(town(), "regime")], [town(1, 36)])
+        assert guess.probabilities == (("regime", 1.0),)
+
+
+class TestPockets:
+    def test_enemies_all_around_are_a_siege(self):
+        ring = [town(i, 35.7 + 0.05 * np.sin(a), 37 + 0.05 * np.cos(a)) for i, a in enumerate(np.arange(0, 6.2, 0.8))]
+        middle = town(50)
+        war = War([row(middle, "regime"), *(row(p) for p in ring)])
+        timeline = estimate([], conflict=war, start=DAY, end=DAY)
+        assert [p.id for i, p in enumerate(timeline.places) if timeline.besieged[0, i]] == [middle.id]
+        half = War([row(middle, "regime"), *(row(p) for p in ring[:4])])
+        assert not estimate([], conflict=half, start=DAY, end=DAY).besieged.any()
+
+
+class TestNames:
+    def test_name_without_a_place_is_followed_but_not_drawn(self):
+        lost = Resolution(Mention(0, 9, "Umm Nowhere"), None)
+        taken = claim(town(), resolution=lost, effect="part", interest="admission")
+        timeline = estimate([taken], conflict=War())
+        assert timeline.places == ()
+        (place,) = timeline.unlocated.places
+        assert timeline.unlocated.state(place.id, DAY).holder == "regime"
+
+    def test_city_takes_the_camp_of_its_districts(self):
+        districts = [town(i, 35.7 + i * 0.01) for i in range(1, 4)]
+        timeline = estimate(
+            [claim(town(), None, predicate="attack", effect="contest")], conflict=War(map(row, districts))
+        )
+        state = at(timeline, town(), 0)
+        assert (state.holder, state.basis) == ("opposition", "baseline")
+
+    def test_side_that_only_the_claims_know(self):
+        place = town()
+        taken = claim(place, "other:clan", opponents=(Actor("x", "x", "regime"),), interest="admission")
+        timeline = estimate([taken], conflict=War())
+        assert at(timeline, place, 0).holder == "other:clan"
+        a, b = timeline.camps.index("other:clan"), timeline.camps.index("regime")
+        assert timeline.opposed[a, b] and timeline.opposed[b, a]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from geo.control.estimation import estimate
 from geo.control.neighbours import HolderGuess, SpatialModel, predict_holders
 from geo.control.parameters import ControlParameters
+from geo.control.reliability import LearnedReliability, learn_reliability
 from geo.control.timeline import BASES, STATUSES, Change, PlaceEvidence, Run, Timeline
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "Change",
     "ControlParameters",
     "HolderGuess",
+    "LearnedReliability",
     "PlaceEvidence",
     "Run",
     "SpatialModel",
     "Timeline",
     "estimate",
+    "learn_reliability",
     "predict_holders",
 ]

@@ -132,7 +132,7 @@ def guess_holders(known_xy: Floats, known_p: Floats, xy: Floats, *, model: Spati
     """
     chosen = model or SpatialModel()
     near = _nearest(known_xy, xy, min(_NEIGHBOURS, len(known_xy)))
-    shares = _krige(known_xy, known_p, xy, near, chosen.length_km, chosen.nugget)
+    shares = _krige(known_xy, known_p, xy, near, (chosen.length_km, chosen.nugget))
     return _calibrated(shares, known_p.mean(axis=0), chosen.sharpness, chosen.doubt)
 
 
@@ -148,7 +148,7 @@ def fit_model(xy: Floats, shares: Floats) -> SpatialModel:
     best = (np.inf, SpatialModel())
     for length in _LENGTHS_KM:
         for nugget in _NUGGETS:
-            kriged = _krige(xy, shares, xy[sample], near[sample], length, nugget)
+            kriged = _krige(xy, shares, xy[sample], near[sample], (length, nugget))
             for sharpness in (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0):
                 for doubt in (0.003, 0.01, 0.03):
                     p = _calibrated(kriged, shares.mean(axis=0), sharpness, doubt)
@@ -172,11 +172,11 @@ def _nearest(known: Floats, xy: Floats, m: int, *, skip_self: bool = False) -> I
     return out
 
 
-def _krige(known: Floats, shares: Floats, xy: Floats, near: Ints, length_km: float, nugget: float) -> Floats:
-    """Ordinary kriging with an exponential covariance, from the nearest places only."""
+def _krige(known: Floats, shares: Floats, xy: Floats, near: Ints, kernel: tuple[float, float]) -> Floats:
+    """Ordinary kriging with an exponential covariance (length in km, nugget), from the nearest places only."""
     out = np.empty((len(xy), shares.shape[1]))
     m = near.shape[1]
-    length = length_km * 1000.0
+    length, nugget = kernel[0] * 1000.0, kernel[1]
     for a in range(0, len(xy), _CHUNK):
         rows = near[a : a + _CHUNK]
         around = known[rows]

@@ -267,7 +267,8 @@ def movements(
     rows = _rows(timeline, complex_)
     before = np.where(rows >= 0, timeline.holder[a, rows], -1).astype(np.int64)
     after = np.where(rows >= 0, timeline.holder[b, rows], -1).astype(np.int64)
-    moved = np.flatnonzero((before != after) & (after >= 0))
+    # A place at the very spot of another one has no ground of its own.
+    moved = np.flatnonzero((before != after) & (after >= 0) & ~shapely.is_empty(complex_.metric))
     piece = _pieces(complex_, moved, before, after)
     group: dict[int, list[int]] = defaultdict(list)
     for i in moved.tolist():
