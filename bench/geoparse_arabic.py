@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence a line
 """Geoparsing of Arabic: sentences of our own, with the places that a reader finds in them.
 
     python bench/geoparse_arabic.py [--errors]

@@ -157,6 +157,7 @@ def find_places(
 
 
 _JOINTS = frozenset((" ", " and ", ", ", ", and "))
+_AGE = re.compile(r", \d\d?[,.]")
 _PERSON_HEAD = re.compile(r"(?:Abu|Um|Umm|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
 _SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
 
@@ -408,10 +409,8 @@ def _weigh(  # noqa: PLR0917 - one caller, in the hot path
         elif low[0] == "-":
             suffix = low[1:].split("-")[0]
             score += 1.5 if suffix in _SPEECH_SUFFIX or suffix in lex.metonym_suffix else -0.8
-        elif low[0] == ",":
-            # "Smith, 35, of ..." is a person.
-            if re.match(r", \d\d?[,.]", text[stop : stop + 6]):
-                score -= 4.0
+        elif low[0] == "," and _AGE.match(text, stop):
+            score -= 4.0  # "Smith, 35, of ..." is a person
     if part.genitive and not (local or (entry is not None and entry.rank >= 1 and before != "the")):
         score -= 6.0
     if (

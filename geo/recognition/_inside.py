@@ -20,10 +20,10 @@ def judge(text: str, mentions: list[Mention], conflict: Conflict, book: NameBook
     for mention in mentions:
         done = _judged(text, mention, conflict, book)
         before = out[-1] if out else None
-        if done.literal and before is not None and before.kind == "metonym" and _is_state(done, conflict, book):
+        listed = before is not None and before.kind == "metonym" and _LIST.fullmatch(text, before.end, done.start)
+        if done.literal and before is not None and listed and _is_state(done, conflict, book):
             # "brokered by the US and Russia": what holds of one in a list holds of the next.
-            if _LIST.fullmatch(text[before.end : done.start]):
-                done = replace(done, literal=False, kind="metonym", reason=before.reason)
+            done = replace(done, literal=False, kind="metonym", reason=before.reason)
         out.append(done)
     for index in range(len(out) - 2, -1, -1):
         done, after = out[index], out[index + 1]
@@ -109,8 +109,9 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
         and (mention.text.startswith("U.S") or mention.text == "US" or last == "the")
         and not (last == "the" and before[-2:-1] and before[-2] in lex.strong_before | {"to", "from"})
         and last not in ("to", "from")
+        and conflict.countries
+        and not {"US", "GB"} & set(conflict.countries)
     ):
         # As an adjective, or as the one who acts: hardly ever the ground in a war elsewhere.
-        if conflict.countries and not {"US", "GB"} & set(conflict.countries):
-            return replace(mention, literal=False, kind="metonym", reason="a state that acts in a war elsewhere")
+        return replace(mention, literal=False, kind="metonym", reason="a state that acts in a war elsewhere")
     return mention

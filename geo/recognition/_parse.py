@@ -387,9 +387,9 @@ def _site(run: Run, j: int) -> int:
     nouns = run.book.lexicon.site_nouns
     limit = run.limit[j - 1]
     for k in (j, j + 1):
-        if k < limit and run.tokens[k].key in nouns and not run.hyphen[k]:
-            if k == j or run.tokens[j].key in ("central", "military", "air", "power", "border", "international"):
-                return k + 1
+        linked = k == j or run.tokens[j].key in ("central", "military", "air", "power", "border", "international")
+        if linked and k < limit and run.tokens[k].key in nouns and not run.hyphen[k]:
+            return k + 1
     return 0
 
 

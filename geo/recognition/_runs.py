@@ -32,7 +32,10 @@ _MARK = "'’‘`ʿʾʻʼ"
 #: The Arabic article and its assimilated forms, as they are written before a name.
 _ARTICLE = "al|el|ul|as|ash|ad|adh|ar|an|at|ath|az|es|esh|ez|ed|er|en|et"
 _ARTICLES = frozenset(_ARTICLE.split("|")) | {"a"}
-_LINKS = r"of(?: the)?|de(?: l[aeo]s?)?|del|della|d[aiou]s?|des|l[aeo]s?|v[ao]n(?: de[rn])?|der|den|upon|sur|bin|ibn|al|el|y|e"
+_LINKS = (
+    r"of(?: the)?|de(?: l[aeo]s?)?|del|della|d[aiou]s?|des|l[aeo]s?"
+    r"|v[ao]n(?: de[rn])?|der|den|upon|sur|bin|ibn|al|el|[ye]"
+)
 _REST = (
     # What may follow the first capital: initials ("U.S."), "W. Va.", or the rest of the word. A short word keeps its
     # full stop ("St.", "Ky."); the parser drops it where it only ends the sentence.
