@@ -18,6 +18,8 @@ EARTH_RADIUS_KM = 6371.0088
 _FAN = 8
 #: Cells of the grid for near answers: degrees, columns (one spare for longitude 180), lines.
 _CELL, _COLUMNS, _LINES = 0.2, 1801, 901
+#: Circles, in degrees, that a search around one point tries before it looks at every place.
+_RINGS = (0.3, 2.0)
 #: First answers within this distance are settled by the grid, others by the tree.
 _NEAR_DEGREES = 1.0
 #: Points handled together: bounds the memory of the frontier.
@@ -217,22 +219,43 @@ class NearestTree:
         self, latitude: float, longitude: float, k: int, radius_km: float | None, allowed: NDArray[np.bool_] | None
     ) -> list[tuple[int, float]]:
         """The `k` rows nearest to one point, with km; only rows where `allowed`."""
-        x, y, z = _vectors(np.array([latitude]), np.array([longitude]))[:, 0]
-        here = np.array([x, y, z])
-        # Not a matrix product: its threads cost more than they bring for one vector.
-        closeness = x * self._xyz[0] + y * self._xyz[1] + z * self._xyz[2]
-        if allowed is not None:
-            closeness = np.where(allowed[self._rows], closeness, -2.0)
-        k = min(k, closeness.size)
-        if k < 1:
-            return []
-        # All that tie with the k-th are kept for the order by row below.
-        bound = np.partition(closeness, closeness.size - k)[closeness.size - k] - 1e-12
-        position = np.flatnonzero(closeness >= bound) if bound > -1.5 else np.flatnonzero(closeness > -1.5)
-        km = _km(_squared(self._xyz[:, position], here[:, None]))
-        order = np.lexsort((self._rows[position], km))[:k]
-        out = [(int(self._rows[position[n]]), float(km[n])) for n in order]
-        return out if radius_km is None else [(row, d) for row, d in out if d <= radius_km]
+        here = _vectors(np.array([latitude]), np.array([longitude]))
+        for degrees in (*_RINGS, None):
+            position = None if degrees is None else self._around(latitude, longitude, degrees)
+            if position is None:
+                if degrees is not None:
+                    continue
+                position = np.arange(self._rows.size)
+            if allowed is not None:
+                position = position[allowed[self._rows[position]]]
+            km = _km(_squared(self._xyz[:, position], here))
+            if degrees is not None:
+                # Inside this distance the box holds everything.
+                sure = math.radians(degrees) * EARTH_RADIUS_KM
+                position, km = position[km <= sure], km[km <= sure]
+                if len(km) < k and (radius_km is None or radius_km > sure):
+                    continue
+            order = np.lexsort((self._rows[position], km))[: max(0, k)]
+            out = [(int(self._rows[position[n]]), float(km[n])) for n in order]
+            return out if radius_km is None else [(row, d) for row, d in out if d <= radius_km]
+        return []
+
+    def _around(self, latitude: float, longitude: float, degrees: float) -> NDArray[np.intp] | None:
+        """Places in the cells around a point that hold its circle of `degrees`; None near a pole or longitude 180."""
+        lean = math.sin(math.radians(degrees)) / max(math.cos(math.radians(latitude)), 1e-9)
+        if lean > 0.5:
+            return None
+        across = math.degrees(math.asin(lean))
+        if not (longitude - across > -180 and longitude + across < 180 and abs(latitude) + degrees < 90):
+            return None
+        west, east = (int((longitude + 180 + side) / _CELL) for side in (-across, across))
+        south, north = (int((latitude + 90 + side) / _CELL) for side in (-degrees, degrees))
+        starts = self._cell_starts
+        parts = [
+            self._cell_order[starts[line * _COLUMNS + west] : starts[line * _COLUMNS + east + 1]]
+            for line in range(south, north + 1)
+        ]
+        return np.concatenate(parts)
 
 
 def _squared(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
