@@ -36,51 +36,9 @@ ACTORS = (
     ("The Syrian army", "regime"), ("Hay'at Tahrir al-Sham", "hts"), ("The Free Idlib Army", "opposition"),
     ("Islamic State fighters", "isis"), ("The Syrian Democratic Forces", "sdf"), ("Russian jets", "russia"),
 )  # fmt: skip
-WORDS = [
-    "after",
-    "before",
-    "during",
-    "heavy",
-    "light",
-    "clashes",
-    "shelling",
-    "night",
-    "morning",
-    "columns",
-    "roads",
-    "hills",
-    "farms",
-    "village",
-    "district",
-]
-WORDS += [
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "soldiers",
-    "fighters",
-    "residents",
-    "convoy",
-    "checkpoint",
-    "artillery",
-    "rocket",
-    "drone",
-]
-WORDS += [
-    "supply",
-    "route",
-    "reported",
-    "statement",
-    "agency",
-    "channel",
-    "observers",
-    "monitor",
-    "families",
-    "displaced",
-    "field",
-    "hospital",
-]
+WORDS = """after before during heavy light clashes shelling night morning columns roads hills farms village district
+northern southern eastern western soldiers fighters residents convoy checkpoint artillery rocket drone supply route
+reported statement agency channel observers monitor families displaced field hospital bridge crossing"""
 
 
 def make(claims: int, days: int = 730, seed: int = 1) -> MapData:
@@ -99,7 +57,7 @@ def make(claims: int, days: int = 730, seed: int = 1) -> MapData:
             place = luck.choice(places)
             predicate = luck.choice(tuple(PREDICATES))
             verb, effect = PREDICATES[predicate]
-            rest = " ".join(luck.choices(WORDS, k=12))
+            rest = " ".join(luck.choices(WORDS.split(), k=12))
             sentence = f"{actor} {verb} {place.name} {rest}, a local source said."
             start = len(text)
             at = start + len(actor) + len(verb) + 2
@@ -235,9 +193,8 @@ def main() -> None:
             painted = min(look(browser, path, ours=True)[0] for _ in range(2))
             steps = look(browser, path, ours=True)[1]
             step = f"{statistics.median(steps):.1f} ({max(steps):.1f})"
-            print(
-                f"{'frontline':24}{len(data.claims):>8}{built:>9.2f}{path.stat().st_size / 1e6:>7.2f}{painted:>15.2f}{step:>25}"
-            )
+            size_mb = path.stat().st_size / 1e6
+            print(f"{'frontline':24}{len(data.claims):>8}{built:>9.2f}{size_mb:>7.2f}{painted:>15.2f}{step:>25}")
             for name, add in PEERS.items():
                 count = min(size, args.peers)
                 peer_built = build_peer(add, count, path)
@@ -245,10 +202,9 @@ def main() -> None:
                 shown, _ = look(browser, path, ours=False)
                 factor = size / count
                 mark = "" if factor == 1 else f"  scaled from {count}"
-                print(
-                    f"{name:24}{size:>8}{peer_built * factor:>9.2f}{megabytes * factor:>7.2f}{shown * factor:>15.2f}"
-                    f"{'-':>25}  ours {peer_built * factor / built:.1f}x build, {shown * factor / painted:.1f}x paint{mark}"
-                )
+                row = f"{name:24}{size:>8}{peer_built * factor:>9.2f}{megabytes * factor:>7.2f}{shown * factor:>15.2f}"
+                ratio = f"ours {peer_built * factor / built:.1f}x build, {shown * factor / painted:.1f}x paint"
+                print(f"{row}{'-':>25}  {ratio}{mark}")
         browser.close()
 
 

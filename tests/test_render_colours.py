@@ -32,7 +32,9 @@ def lab(colour: str, deficiency: str) -> np.ndarray:
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 @pytest.mark.parametrize("field", ["colour", "colour_dark"])
 def test_holders_differ_by_25(field, deficiency):
-    camps = [camp for camp in load_conflict("syria").camps if camp.holds and camp.shows_as == camp.id and camp.id != "other"]
+    camps = [
+        camp for camp in load_conflict("syria").camps if camp.holds and camp.shows_as == camp.id and camp.id != "other"
+    ]
     assert len(camps) >= 5
     for a, b in combinations(camps, 2):
         difference = np.linalg.norm(lab(getattr(a, field), deficiency) - lab(getattr(b, field), deficiency))
@@ -40,6 +42,8 @@ def test_holders_differ_by_25(field, deficiency):
 
 
 def test_holders_differ_by_shape_and_hatch_too():
-    camps = [camp for camp in load_conflict("syria").camps if camp.holds and camp.shows_as == camp.id and camp.id != "other"]
+    camps = [
+        camp for camp in load_conflict("syria").camps if camp.holds and camp.shows_as == camp.id and camp.id != "other"
+    ]
     assert len({camp.shape for camp in camps}) == len(camps)
     assert len({camp.hatch for camp in camps}) == len(camps)
