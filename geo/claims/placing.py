@@ -236,7 +236,7 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             if option is not None:
                 option.relation = "anaphor"
         if option is not None:
-            option = named_after(scene, option)
+            option = named_after(scene, option, trigger)
         if option is not None and not any(o.group is option.group for o in options):
             options.append(option)
     return options

@@ -243,7 +243,7 @@ def pronoun_place(scene: Scene, before: int, *, plural: bool = False) -> Option 
     return Option(unnamed[-1], "pronoun", 1) if unnamed else None
 
 
-def named_after(scene: Scene, option: Option) -> Option:
+def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     """Reads "three villages: A and B", "a base in the city of C": the named place of an unnamed one."""
     units, classes = scene.units, scene.lexicon.classes
     group = option.group
@@ -276,6 +276,8 @@ def named_after(scene: Scene, option: Option) -> Option:
         opens = set(words) | set(opening)
         if opens & {":", "including", "namely", "(", "-", "such", "among", "notably"} or ending[:1] == ["among"]:
             return Option(named, option.relation, option.distance + 1)
+    if group.last < trigger.first and ("(" in words or all(is_country_unit(h) for h in named.heads)):
+        return option
     if any(
         w in HARD
         or (w in classes["stop_right"] and w not in ("which", "where", "that", "who"))

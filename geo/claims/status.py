@@ -188,6 +188,12 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if j and units[j - 1].low == "no":
                 negated = True
             break
+        elif infinitive and low == "used":
+            # "used to control": no longer
+            negated = True
+            infinitive = False
+            reasons.append("used to")
+            break
         elif infinitive and "achieve" in names:
             if units[j].verb in ("allow", "enable", "help"):
                 status.modality = "possible"
