@@ -54,7 +54,11 @@ _ROADS = frozenset(["street", "road", "rd", "avenue", "ave", "drive", "boulevard
 #: Flags of a word that is not simply a name.
 _ORDINARY = WORD | STOP | LINK | CALENDAR | DEMONYM | FEATURE | STREET | FACILITY | ORG | TITLE | DIRECTION
 _BODY = WORD | FACILITY | ORG | TITLE | STREET
-_DROP = -7.0
+# What no context can save is not looked at again; in a war zone the theatre may add more.
+_DROP = -4.5
+_DROP_LOCAL = -7.0
+#: What may be named after a country: "Congo River".
+_WATERS = frozenset("river basin delta sea gulf valley strait bay island islands lake".split())
 #: Heads of place names that open the names of persons as often.
 _NAME_HEADS = frozenset(["abu", "um", "umm", "sheikh", "shaykh", "khan", "seif", "sayyida", "nabi"])
 _ARTICLES = frozenset(
@@ -654,7 +658,7 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
                     right=j + 1 >= run.limit[i],
                     before=before,
                 )
-            if token.key != "co" and entry.rank < 3:
+            if token.key != "co" and (entry.rank < 3 or token.key in _WATERS):
                 return Part(
                     NAMED_PART,
                     start,
@@ -700,6 +704,6 @@ def _place(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive: b
         score -= 3.0 if weak and len(run.written[i]) <= 5 else 0.3
     elif run.tokens[i].flags & CAPITALS and j == i + 1 and weak and len(run.written[i]) <= 4:
         score -= 3.0
-    if score < _DROP:
+    if score < (_DROP_LOCAL if local else _DROP):
         return None
     return Part(kind, start, end, entry, score, left, right, before, after, (), genitive)
