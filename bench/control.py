@@ -98,8 +98,12 @@ def replay(chronicle: Path, seeds: list[str], *, show: bool = True) -> dict[str,
         ids = [i for i, _ in sorted(surfaces[fold(row["place"])].items(), key=lambda x: (-x[1], x[0]))]
         both = [t for t in (timeline, timeline.unlocated) if t is not None]
         states = [s for i in ids for t in both if (s := t.state(i, day)) is not None]
-        # One name may have been taken for several places; the one with reports is meant.
-        state = max(states, key=lambda s: (s.basis == "reports", -states.index(s)), default=None)
+        # One name may have been taken for several places, or for none: the one on the map with reports is meant.
+        state = max(
+            states,
+            key=lambda s: (s.place.source != "text", s.basis == "reports", s.holder is not None, -states.index(s)),
+            default=None,
+        )
         holder = state.holder if state else None
         good = holder in row["camp"].split("+")
         right[row["day"], row["camp"].split("+")[0]].append(good)

@@ -296,7 +296,8 @@ class _Run:
             self.p[day, self.passive] = p
             self._keep(day, state)
             limit = np.where(near[self.passive], c.stale_front_days, c.stale_rear_days)
-            calm = np.where(day - rest["news"].astype(np.int64) > limit, STALE, CLAIMED)
+            sure = p[np.arange(len(p)), np.maximum(rest["holder"], 0)] >= c.claimed_probability
+            calm = np.where(sure & (day - rest["news"].astype(np.int64) <= limit), CLAIMED, STALE)
             self.holder[day, self.passive] = rest["holder"]
             self.status[day, self.passive] = np.where(rest["holder"] >= 0, calm, UNKNOWN)
             new_holder, new_status = self.holder[day].astype(np.int64), self.status[day].astype(np.int64)
@@ -307,7 +308,10 @@ class _Run:
                 settled = self._near(holder, status)
             if taken:
                 pocket = cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
-            self.siege[day] |= pocket
+            # Ground just taken only looks like a pocket: its surroundings fell unnamed.
+            old = np.ones(len(self.places), dtype=bool)
+            old[self.active] = state["since"] <= 0
+            self.siege[day] |= pocket & old
         self.basis[:, self.passive] = np.where(rest["holder"] >= 0, 1, 0)
         self.since[:, self.passive] = self._ordinals(rest["since"], rest["holder"])
 
@@ -319,9 +323,9 @@ class _Run:
             now = history[day + 1].copy()
             now["holder"], now["since"] = state["holder"], state["since"]
             self.engine.resolve(now, day, self.near[day, self.active])
-            pocket = self.siege[day].copy()
+            sieges = self.siege[day].copy()
             self._keep(day, now)
-            self.siege[day] |= pocket
+            self.siege[day] |= sieges
             state = now
 
     def _keep(self, day: int, state: npt.NDArray[np.void]) -> None:

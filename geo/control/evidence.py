@@ -377,6 +377,9 @@ def _read(
     )  # fmt: skip
     if kind == "unset" and opponents.any() and not (opponents & actors).any():
         kind, actors, row.kind = "set", opponents, "set"
+    if claim.predicate == "repel" and kind == "confirm" and not actors.any() and opponents.any():
+        # Nobody says who held out, only who did not get in.
+        kind, row.kind, actors = "deny", "deny", opponents
     informative = bool(actors.any()) and not bool(actors.all())
     if kind in {"set", "confirm", "unset", "deny"} and not informative:
         return None

@@ -370,7 +370,8 @@ class Engine:
         status = np.full(len(state), CLAIMED, dtype=np.int8)
         status[(p >= c.assessed_probability) & settled & state["reported"]] = ASSESSED
         status[contested] = CONTESTED
-        status[day - news > limit] = STALE
+        # Less likely than not, and no word of a fight: what was once so is all that can be said.
+        status[(day - news > limit) | ((p < c.claimed_probability) & ~contested)] = STALE
         status[state["holder"] < 0] = np.where(fought, CONTESTED, UNKNOWN)[state["holder"] < 0]
         return status
 

@@ -65,7 +65,7 @@ class ControlParameters:
         A pocket of at most so many places with enemies on all sides counts as besieged.
     assessed_probability, claimed_probability : float
         Least probability of the holder for the status ``assessed``, and the one below which a place with reports is
-        ``contested``.
+        ``contested``, or ``stale`` where nothing speaks of a fight.
     quiet_days : int
         A neutral statement counts as settled if nobody contradicts it for so long (the note's 72 h).
     unattributed_quiet_days : int
@@ -125,7 +125,7 @@ class ControlParameters:
     contested_days: int = 7
     stale_front_days: int = 45
     stale_rear_days: int = 180
-    siege_days: int = 180
+    siege_days: int = 60
     truce_days: int = 45
     lookback_days: int = 31
 
