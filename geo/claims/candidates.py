@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.claims.acting import role_actors
@@ -348,6 +348,15 @@ def _split_actors(scene: Scene, predicate: str, each: bool, actors: list[Unit]) 
     if each or predicate in ("strike", "hold", "capture", "attack"):
         return list(by_camp.values())
     return [actors]
+
+
+def _facility(scene: Scene, noun: str, resolution: Resolution, part: str) -> tuple[Resolution, str]:
+    """Reads "The airbase of X" is the site of that name, if the gazetteer has it; else only a part of X."""
+    place = resolution.place
+    if noun not in scene.lexicon.classes["facility"] or place is None or place.feature_class != "P":
+        return resolution, part
+    site = next((c.place for c in resolution.candidates if c.place.feature_class == "S"), None)
+    return (replace(resolution, place=site), part) if site is not None else (resolution, part or noun)
 
 
 def _candidate(  # noqa: PLR0917

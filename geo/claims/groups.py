@@ -460,10 +460,12 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
         )
         group.last = k
         definite = any(units[x].low in ("the", "that", "this", "its", "their") for x in range(group.first, k + 1))
-        group.anaphor = anaphors.get(unit.start)
+        named_so = k + 1 < len(units) and units[k + 1].low == "of"
+        group.anaphor = None if named_so else anaphors.get(unit.start)
         if (
             group.anaphor is None
             and definite
+            and not named_so
             and (unit.low in finder.anaphor or unit.low in ("rest", "remainder", "outskirts"))
         ):
             group.anaphor = _antecedent(unit.low, units, groups, group.first)
