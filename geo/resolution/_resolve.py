@@ -57,6 +57,7 @@ _NAMED = 0.5
 _WELL_KNOWN = 5.0
 _ASTRAY_KM = 70.0
 _KNOWN_ABOUT = 4.0
+_MILLION = 1_000_000
 _LOOSE = 0.9  # a loose spelling may be another name altogether
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
@@ -394,10 +395,14 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
     ]
     level = name.level
     both: set[int] = set()
+    large = True
     if level in ("", "cardinal"):
         areas = {o.country for o in options if o.kind == "area"}
         if areas:
             both = areas & {o.country for o in options if o.kind == "city"}
+            # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
+            people = book.gazetteer.population
+            large = any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both)
     wanted = _WANTED.get(level, ())
     own = name.votes
     # In a war the villages of one report lie together, and their sizes say little.
@@ -425,7 +430,7 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
             s += W_LEVEL
         if both and country in both:
             default = book.lexicon.levels.get((entry.key, book.gazetteer.countries[country]))
-            if level == "cardinal" and o.weight < 6.0:
+            if level == "cardinal" and not large:
                 default = AREA
             if default is None:
                 s += W_CITY if o.kind == "city" else 0.0
