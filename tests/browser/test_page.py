@@ -101,6 +101,9 @@ def test_slider_moves_areas_counts_and_table_together(open_page, sample_file):
         assert after[0][0] > after[0][2], "red afterwards"
         assert after[1] == before[1] + 1
         assert (before[2], after[2]) == (1, 4)
+        day = page.locator("#fl-rows td").first
+        assert day.inner_text() == "2018-01-14"
+        assert day.bounding_box()["width"] > 60, "words of the table are not broken"
         assert "17 January 2018" in page.text_content("#fl-standfirst")
         assert page.get_attribute("#fl-range", "aria-valuetext") == "17 January 2018"
 

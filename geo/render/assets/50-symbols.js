@@ -82,8 +82,10 @@ function drawHolders(context, view) {
   if (!control || !areas.runs) return;
   const r = view.zoom < 7 ? 2.4 : view.zoom < 8.5 ? 3.2 : view.zoom < 10 ? 4.2 : 5.5;
   context.lineWidth = 1;
+  const divider = state.mode === "swipe" ? view.pad + state.split * (view.width - 2 * view.pad) : -Infinity;
   for (let row = 0; row < control.n; row++) {
-    const run = areas.runs[row];
+    const left = view.x(places.x[control.place[row]]) < divider;
+    const run = (left ? areas.other : areas.runs)[row];
     if (run < 0 || control.holder[run] < 0) continue;
     const background = control.flags[run] & BACKGROUND;
     if (background && (view.zoom < 10.5 || !state.layers.has("background"))) continue;

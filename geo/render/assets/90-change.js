@@ -38,6 +38,7 @@ function startDivider() {
     placeDivider();
     areas.layer.redraw();
     areas.front.redraw();
+    symbols.layer.redraw();
   };
   bar.addEventListener("pointerdown", (event) => {
     bar.setPointerCapture(event.pointerId);

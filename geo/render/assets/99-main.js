@@ -10,6 +10,7 @@ function openTab(name, reveal) {
     tab.tabIndex = chosen ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !chosen;
   }
+  document.body.classList.toggle("fl-wide", name === "table");
   if (reveal) showSide(true);
   if (name === "table") showTable();
   if (name === "change") showChange();
