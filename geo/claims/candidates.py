@@ -375,6 +375,8 @@ def _candidate(  # noqa: PLR0917
     group = option.group if option is not None else None
     resolution = head.place if head is not None else group.anaphor if group is not None else None
     part = group.part if group is not None else ""
+    if head is not None and resolution is not None and head.index >= 2 and units[head.index - 1].low == "of":
+        resolution, part = _facility(scene, units[head.index - 2].low, resolution, part)
     if (
         group is not None
         and head is None
