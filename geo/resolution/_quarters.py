@@ -28,6 +28,7 @@ TOWN_KM = 18.0
 _RADIUS_KM = 6.0
 _CLEAR_WEIGHT = 4000
 _A_TOWN = 40_000
+_SURE = 0.4
 _SENTENCE = 220
 
 
@@ -79,9 +80,9 @@ def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolut
 
 def _is_town(resolution: Resolution) -> bool:
     place = resolution.place
-    return (
-        place is not None and resolution.mention.literal and place.feature_class == "P" and place.population >= 10_000
-    )
+    if place is None or not resolution.mention.literal or resolution.score < _SURE:
+        return False
+    return place.feature_class == "P" and place.population >= 10_000
 
 
 def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:

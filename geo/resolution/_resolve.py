@@ -53,7 +53,6 @@ _QUARTER = re.compile("istrict|eighbo|uarter")
 _DECIDED = 7.0
 #: A place that falls short of the best by this much needs its country named to be thought of.
 _HOPELESS = 5.0
-_NAMED = 0.5
 _WELL_KNOWN = 5.0
 _ASTRAY_KM = 70.0
 _KNOWN_ABOUT = 4.0
@@ -177,8 +176,9 @@ def resolve(
                 name.scored = _score(name, book, *worth, theatre, anchors, votes)
                 name.chosen = name.scored[0][1]
     if conflict is not None:
+        named = {n.chosen.country for n in ordered if n.chosen is not None and n.chosen.kind == "country"}
         for name in ordered:
-            if _far_fetched(name, theatre, nations):
+            if _far_fetched(name, theatre, named):
                 name.chosen = None
     for name in ordered:
         if name.entry.name == "~" and _astray(name, ordered):
@@ -326,7 +326,7 @@ def _recount(
     return nations, divisions
 
 
-def _far_fetched(name: _Name, theatre: dict[int, float], nations: dict[int, float]) -> bool:
+def _far_fetched(name: _Name, theatre: dict[int, float], named: set[int]) -> bool:
     """Whether the best there is lies in a country that neither the conflict nor the report has to do with.
 
     Small places of the world share their names with villages that the gazetteer lacks: better to say nothing.
@@ -334,7 +334,7 @@ def _far_fetched(name: _Name, theatre: dict[int, float], nations: dict[int, floa
     chosen = name.chosen
     if chosen is None or chosen.kind in ("country", "region") or name.container or name.entry.bound:
         return False
-    if chosen.country in theatre or nations.get(chosen.country, 0.0) >= _NAMED:
+    if chosen.country in theatre or chosen.country in named:
         return False
     return chosen.weight < (_WELL_KNOWN if chosen.main else _WELL_KNOWN + 0.8)
 
