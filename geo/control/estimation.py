@@ -301,13 +301,14 @@ class _Run:
             self.holder[day, self.passive] = rest["holder"]
             self.status[day, self.passive] = np.where(rest["holder"] >= 0, calm, UNKNOWN)
             new_holder, new_status = self.holder[day].astype(np.int64), self.status[day].astype(np.int64)
-            taken = (new_holder != holder).any()
+            moved_now = new_holder != holder
+            taken = moved_now.any()
             moved = taken or ((new_status == CONTESTED) != (status == CONTESTED)).any()
             holder, status = new_holder, new_status
             if moved:
                 settled = self._near(holder, status)
-            if taken:
-                pocket = cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
+            if taken and pocket[self.pairs[0]][moved_now[self.pairs[1]]].any():
+                pocket &= cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
             # Ground just taken only looks like a pocket: its surroundings fell unnamed.
             old = np.ones(len(self.places), dtype=bool)
             old[self.active] = state["since"] <= 0

@@ -208,11 +208,13 @@ def _edges(
     lines = shapely.intersection(lines, discs[left])
     if area is not None and len(lines):
         lines = _cut(lines, area)
-    found: list[tuple[int, int, Any]] = []
-    for i, j, line in zip(own[left].tolist(), own[right].tolist(), lines, strict=True):
-        parts = (g for g in shapely.get_parts(line) if g.geom_type == "LineString" and g.length > _GRID_M)
-        found.extend((min(i, j), max(i, j), shapely.normalize(g)) for g in parts)
-    return sorted(found, key=lambda e: (e[0], e[1], e[2].coords[0], e[2].coords[-1]))
+    parts, whose = shapely.get_parts(lines, return_index=True)
+    proper = (shapely.get_type_id(parts) == 1) & (shapely.length(parts) > _GRID_M)
+    parts, whose = shapely.normalize(parts[proper]), whose[proper]
+    i, j = np.sort(np.stack([own[left], own[right]]), axis=0)[:, whose]
+    begin = shapely.get_coordinates(shapely.get_point(parts, 0)).reshape(-1, 2)
+    order = np.lexsort((begin[:, 1], begin[:, 0], j, i))
+    return list(zip(i[order].tolist(), j[order].tolist(), parts[order], strict=True))
 
 
 def _clip_area(
