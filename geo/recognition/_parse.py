@@ -58,7 +58,7 @@ _BODY = WORD | FACILITY | ORG | TITLE | STREET
 _DROP = -4.5
 _DROP_LOCAL = -7.0
 #: What may be named after a country: "Congo River".
-_WATERS = frozenset("river basin delta sea gulf valley strait bay island islands lake".split())
+_WATERS = frozenset(("river", "basin", "delta", "sea", "gulf", "valley", "strait", "bay", "island", "islands", "lake"))
 #: Heads of place names that open the names of persons as often.
 _NAME_HEADS = frozenset(["abu", "um", "umm", "sheikh", "shaykh", "khan", "seif", "sayyida", "nabi"])
 _ARTICLES = frozenset(

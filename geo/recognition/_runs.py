@@ -43,7 +43,8 @@ _REST = (
     rf"(?:[{_MARK}](?!s\b)\w+)*(?:(?<!\w\w\w\w\w\w)\.(?!\w))?)"
 )
 _GLUE = (
-    rf"(?: (?:(?:{_LINKS}) )?|-(?:(?:al|el|ez|es|on|upon|sur|le|la|de|en|in|the|sous|au|aux|am|im|d|ad|an|ar|as|at|az|ash)-)?)"
+    rf"(?: (?:(?:{_LINKS}) )?"
+    r"|-(?:(?:al|el|ez|es|on|upon|sur|le|la|de|en|in|the|sous|au|aux|am|im|d|ad|an|ar|as|at|az|ash)-)?)"
     rf"(?:(?:{_ARTICLE})-)?"
 )
 #: A run. It starts with a plain character class, which the engine searches for at full speed.

@@ -36,6 +36,7 @@ W_INSIDE = 7.0
 W_LEVEL = 5.0
 W_DEFAULT_LEVEL = 4.0
 W_CITY = 1.4
+W_SITE = 5.0
 W_STATE = 4.0  # a state is named by its name nearly always, whatever villages share it
 W_THEATRE = 2.5
 W_NEIGHBOUR = 1.2
@@ -403,6 +404,8 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
             # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
             people = book.gazetteer.population
             large = any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both)
+    # A base or airport goes by the bare name of its town only where the words say so.
+    towns = {o.country for o in options if o.kind == "city" and o.weight > 3.5}
     wanted = _WANTED.get(level, ())
     own = name.votes
     # In a war the villages of one report lie together, and their sizes say little.
@@ -428,6 +431,8 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
             s += _inside(o, containers)
         if o.kind in wanted:
             s += W_LEVEL
+        if o.kind == "site" and country in towns and level != SITE:
+            s -= W_SITE
         if both and country in both:
             default = book.lexicon.levels.get((entry.key, book.gazetteer.countries[country]))
             if level == "cardinal" and not large:
