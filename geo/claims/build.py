@@ -103,6 +103,7 @@ def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: 
     lexicon = load_lexicon()
     scorer = load_scorer()
     has_trigger = sentence_filter()
+    without_place = sentence_filter(placed=False)
     spans = [piece for s in sentences(text) for piece in _pieces(text, *s) if has_trigger(text[piece[0] : piece[1]])]
     if not spans:
         return
@@ -114,6 +115,8 @@ def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: 
     previous: list[Unit] = []
     for start, end in spans:
         here = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+        if not here and not any(start <= a < end for a in anaphors) and not without_place(text[start:end]):
+            continue
         acting = list(actors[bisect_left(actor_starts, start) : bisect_left(actor_starts, end)])
         scene = analyse(text, start, end, here, acting, anaphors, lexicon, previous)
         if not scene.triggers:

@@ -370,13 +370,30 @@ def load_lexicon() -> Lexicon:
 
 
 @cache
-def sentence_filter() -> Callable[[str], bool]:
-    """A quick test whether a sentence can hold any trigger: others need no analysis."""
+def sentence_filter(*, placed: bool = True) -> Callable[[str], bool]:
+    """A quick test whether a sentence can hold any trigger: others need no analysis.
+
+    Parameters
+    ----------
+    placed : bool
+        False for a sentence that names no place: then frames that need one (fighting and fire) do not count.
+
+    Returns
+    -------
+    callable
+        From the text of a sentence to yes or no.
+    """
     lexicon = load_lexicon()
+
+    def counts(patterns: list[Pattern]) -> bool:
+        return placed or any(p.frame.predicate not in ("strike", "attack", "contest") for p in patterns)
+
     after_actor = (
         next((e for e in p.elements[1:] if not isinstance(e, str)), frozenset()) for p in lexicon.starts.get(ACTOR, ())
     )
-    words = frozenset(key for key in lexicon.starts if not key.startswith("{")).union(*after_actor)
+    words = frozenset(k for k, found in lexicon.starts.items() if not k.startswith("{") and counts(found)).union(
+        *after_actor
+    )
     suffixes = ("-held", "-controlled", "-besieged", "-run", "-occupied", "-ruled", "-dominated", "-administered")
     split = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*").findall
 
