@@ -54,9 +54,11 @@ function countWindow() {
     byPredicate[claims.predicate[i]]++;
     const category = claims.category[i];
     byLayer[CATEGORY_LAYER[CATEGORIES[category]]]++;
-    const place = claims.place[i];
-    if (place < 0 || claims.negated[i]) continue;
-    const key = (place * 8 + category) * 64 + camp;
+    // What is said of an area ("south-east of Idlib") stands in the middle of it, not at the town of that name.
+    const region = claims.mention[i] >= 0 ? mentions.region[claims.mention[i]] : -1;
+    const spot = region >= 0 ? places.n + region : claims.place[i];
+    if (spot < 0 || claims.negated[i]) continue;
+    const key = (spot * 8 + category) * 64 + camp;
     byPlace.set(key, (byPlace.get(key) || 0) + 1);
   }
   symbols.counts = { shown, byPlace, byCamp, byPredicate, byLayer, from, to };
@@ -134,16 +136,20 @@ function drawClaims(context, view) {
     const camp = key % 64;
     const category = CATEGORIES[(key >> 6) % 8];
     const place = Math.floor(key / 512);
-    if (category === "advance" || !state.layers.has(CATEGORY_LAYER[category]) || places.isArea(place)) continue;
+    const region = place - places.n;
+    if (!state.layers.has(CATEGORY_LAYER[category]) || (region < 0 && places.isArea(place))) continue;
+    if (category === "advance" && region < 0) continue; // drawn as arrows
     const nth = used.get(place) || 0;
     used.set(place, nth + 1);
     if (nth > 5) continue;
     const r = Math.round(2 * base * Math.min(1.9, 1 + 0.22 * Math.log2(count))) / 2;
-    const x = view.x(places.x[place]) + nth * (base * 2 + 3);
-    const y = view.y(places.y[place]) - base * 2.2;
+    const at = region >= 0 ? text.regions[region] : { x: places.x[place], y: places.y[place] };
+    const x = view.x(at.x) + nth * (base * 2 + 3);
+    const y = view.y(at.y) - (region >= 0 ? 0 : base * 2.2);
     if (!onScreen(view, x, y)) continue;
+    if (region >= 0 && !nth) ring(context, x, y, r + 5, palette.quiet, [1.5, 3]);
     sprite(context, `${category}/${camp}/${r}`, x, y, r * 1.5 + 4, view.ratio, (c) => drawMark(c, category, camp, 0, 0, r));
-    hits.push({ x, y, r: r + 3, kind: "place", row: place });
+    hits.push({ x, y, r: r + 3, kind: region >= 0 ? "region" : "place", row: region >= 0 ? region : place });
   }
 }
 

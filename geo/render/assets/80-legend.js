@@ -9,7 +9,7 @@ const LAYERS = [
     ["places", "Places by holder", "Shape and colour of the holder; hollow where not assessed"],
   ]],
   ["Events in the window", [
-    ["claims", "Claims of gain, loss, fighting", "One mark for each camp and kind at a place"],
+    ["claims", "Claims of gain, loss, fighting", "One mark for each camp and kind at a place; in a dotted ring: somewhere in an area"],
     ["arrows", "Movements", "Arrows towards the places reached for"],
     ["sieges", "Sieges", "Broken ring"],
     ["truces", "Cease-fires", "Two bars"],
