@@ -61,6 +61,7 @@ _AREA_BEFORE = frozenset(["rural", "province", "governorate", "region", "state",
 _CITY_BEFORE = frozenset(
     ["city", "town", "village", "downtown", "capital", "suburb", "municipality", "outside", "port", "hamlet"]
 )
+_SITE_BEFORE = frozenset(("airbase", "base", "airport", "airfield", "crossing", "dam", "refinery", "prison"))
 _CARDINAL = frozenset(
     [
         "northern",
@@ -110,6 +111,8 @@ def level_of(text: str, start: int, end: int) -> tuple[str, str]:
     if before:
         last = before[-1]
         if last == "of" and len(before) > 1:
+            if before[-2] in _SITE_BEFORE:
+                return SITE, f"{before[-2]} of"
             if before[-2] in _AREA_BEFORE:
                 return AREA, f"{before[-2]} of"
             if before[-2] in _CITY_BEFORE:
