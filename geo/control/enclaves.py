@@ -20,6 +20,8 @@ def cut_off(
     opposed: npt.NDArray[np.bool_],
     pairs: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
     largest: int,
+    *,
+    among: npt.NDArray[np.bool_] | None = None,
 ) -> npt.NDArray[np.bool_]:
     """Find the places of small pockets with enemies on all sides.
 
@@ -34,6 +36,8 @@ def cut_off(
         Ordered pairs of places within reach of each other.
     largest : int
         Most places that a pocket may have.
+    among : bool array (n,), optional
+        Only pockets of these places are looked for.
 
     Returns
     -------
@@ -52,6 +56,8 @@ def cut_off(
     out = np.zeros(n, dtype=bool)
     inside, outside = first[enemy], second[enemy]
     small = size[group[inside]] <= largest
+    if among is not None:
+        small &= among[inside]
     inside, outside = inside[small], outside[small]
     for g in np.unique(group[inside]).tolist():
         around = np.unique(outside[group[inside] == g])

@@ -308,7 +308,7 @@ class _Run:
             if moved:
                 settled = self._near(holder, status)
             if taken and pocket[self.pairs[0]][moved_now[self.pairs[1]]].any():
-                pocket &= cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
+                pocket &= cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places, among=pocket)
             # Ground just taken only looks like a pocket: its surroundings fell unnamed.
             old = np.ones(len(self.places), dtype=bool)
             old[self.active] = state["since"] <= 0
