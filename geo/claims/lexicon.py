@@ -103,6 +103,7 @@ class Pattern:
     kind: str
     tagged: tuple[tuple[str, str], ...] = ()  # form -> tags of the head verb
     plain: bool = False  # words only: no gap, no role, nothing optional
+    needs: tuple[frozenset[str], ...] = ()  # sets of which a sentence must have a word each, beyond the first
 
 
 @dataclass(frozen=True)
@@ -229,8 +230,11 @@ class _Compiler:
                     tags.update(self.forms(lemma))
             elements.append(self.element(body))
             optional.append(is_optional)
+        needs = tuple(
+            e for e, may_lack in zip(elements[1:], optional[1:], strict=True) if not isinstance(e, str) and not may_lack
+        )
         plain = not any(optional) and not any(isinstance(e, str) for e in elements)
-        return Pattern(tuple(elements), tuple(optional), frame, kind, tuple(sorted(tags.items())), plain)
+        return Pattern(tuple(elements), tuple(optional), frame, kind, tuple(sorted(tags.items())), plain, needs)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:

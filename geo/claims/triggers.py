@@ -338,6 +338,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
         In text order.
     """
     found: list[Trigger] = []
+    present = {unit.low for unit in units}
     for unit in units:
         keys = [ACTOR] if unit.kind == "A" else []
         if unit.kind == "P":
@@ -345,6 +346,8 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
         keys.append(unit.low)
         for key in keys:
             for pattern in lexicon.starts.get(key, ()):
+                if not pattern.plain and any(need.isdisjoint(present) for need in pattern.needs):
+                    continue
                 matched = _match(units, unit.index, pattern)
                 if matched is None:
                     continue
