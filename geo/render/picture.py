@@ -120,15 +120,24 @@ def _draw(data: MapData, target: Path, size: tuple[int, int], scale: float, opti
     axes = figure.add_axes((0.02, 0.05, 0.96, 0.84))
     west, south, east, north = meta["extent"]
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[], facecolor="#cddde6")
-    # At this latitude a degree of longitude is so much shorter than one of latitude.
-    axes.set_aspect(1 / max(0.2, _cosine((south + north) / 2)), adjustable="box", anchor="W")
+    # At this latitude a degree of longitude is so much shorter than one of latitude. The frame keeps its size; the view
+    # grows around what is asked for.
+    squeeze = max(0.2, _cosine((south + north) / 2))
+    frame = (size[0] * 0.96) / (size[1] * 0.84)
+    grow = frame * (north - south) / ((east - west) * squeeze)
+    if grow > 1:
+        west, east = west - (east - west) * (grow - 1) / 2, east + (east - west) * (grow - 1) / 2
+    else:
+        south, north = south - (north - south) * (1 / grow - 1) / 2, north + (north - south) * (1 / grow - 1) / 2
+    axes.set(xlim=(west, east), ylim=(south, north))
+    axes.set_aspect(1 / squeeze, adjustable="box")
     axes.autoscale(enable=False)
     _draw_base(axes, data)
     day = data.as_of or (data.timeline.dates[-1] if data.timeline is not None and data.timeline.dates else None)
     handles = _draw_control(axes, data, day) if day is not None and data.timeline is not None else []
     axes.set(xlabel="", ylabel="")
     if handles:
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), framealpha=0.92, fontsize=9)
+        axes.legend(handles=handles, loc="upper right", framealpha=0.92, fontsize=9)
     # Text is drawn as it stands: a dollar sign in a title must not start a formula.
     figure.text(0.02, 0.945, meta["title"], fontsize=17, fontweight="bold", family="serif", parse_math=False)
     line = f"{day.day} {day:%B} {day.year}  |  " if day else ""

@@ -282,6 +282,13 @@ def test_print_gives_title_day_legend_and_sources(open_page, sample_file):
         assert page.is_visible("#fl-sources")
         assert not page.is_visible("#fl-time")
         assert not page.is_visible("#fl-filters")
+        page.wait_for_timeout(200)
+        assert "State of 21 January 2018, from 7 reports" in page.input_value("#fl-citation")
+        tops = [
+            page.locator(name).bounding_box()["y"] for name in ("#fl-head", ".folium-map", "#fl-camps", "#fl-sources")
+        ]
+        assert tops == sorted(tops), "title, map, legend, sources, in this order"
+        assert page.locator(".folium-map").bounding_box()["height"] > 400
 
 
 def test_right_to_left_sentences_keep_their_direction(open_page, tmp_path):

@@ -113,6 +113,9 @@ function startNotes() {
     if (report < 500) sources.append(el("li", {}, sourceLink(report)));
   });
   if (text.reports.length > 500) sources.append(el("li", {}, `and ${text.reports.length - 500} more, in the table`));
+  matchMedia("print").addEventListener("change", (event) => {
+    if (event.matches) byId("fl-citation").value = citation();
+  });
   byId("fl-cite").addEventListener("click", () => {
     byId("fl-citation").value = citation();
     byId("fl-citation").select();
