@@ -334,7 +334,8 @@ def _weight(claim: Claim, parameters: ControlParameters) -> float:
     terms = dict(claim.certainty_terms)
     where = claim.resolution
     score = where.score if where is not None and where.score > 0 else 1.0
-    weight = terms.get("geo", score) * terms.get("extractor", 1.0)
+    sure = max(parameters.sure_score, 1e-9)
+    weight = min(1.0, terms.get("geo", score) / sure) * min(1.0, terms.get("extractor", 1.0) / sure)
     if claim.hedged:
         weight *= parameters.hedge_weight
     if where is not None and where.precision == 2:

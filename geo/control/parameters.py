@@ -28,6 +28,8 @@ class ControlParameters:
         Exponent with which such an event statement also confirms a camp that held the place already.
     hedge_weight : float
         Exponent of a hedged statement ("reportedly"). Exponents of this kind temper the whole likelihood.
+    sure_score : float
+        Scores of the place and of the extraction from here on count in full; lower ones in proportion, as exponents.
     facility_weight : float
         Exponent of a statement about a site told with an offset (precision 2).
     undated_weight : float
@@ -98,6 +100,7 @@ class ControlParameters:
     event_anonymous: float = 20.0
     confirm_share: float = 0.3
     hedge_weight: float = 0.5
+    sure_score: float = 0.9
     facility_weight: float = 0.8
     undated_weight: float = 0.5
     echo_weight: float = 0.15

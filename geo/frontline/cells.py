@@ -241,10 +241,13 @@ def _countries(places: Sequence[Place], gazetteer: Gazetteer) -> BaseGeometry | 
     asked: dict[tuple[int, int], Place] = {}
     for place in places:
         asked.setdefault((int(place.latitude * 2 // 1), int(place.longitude * 2 // 1)), place)
-    found: set[str] = set()
+    count: dict[str, int] = {}
     for _, place in sorted(asked.items()):
-        inside = gazetteer.contains(place.latitude, place.longitude)
-        found |= {a.id for a in inside if a.feature_code.startswith("PCL")}
+        for country in gazetteer.contains(place.latitude, place.longitude):
+            if country.feature_code.startswith("PCL"):
+                count[country.id] = count.get(country.id, 0) + 1
+    # A village on the border, or one name taken for a town abroad, brings no country in.
+    found = {i for i, n in count.items() if n >= 0.1 * max(count.values())}
     shapes = [area for i in sorted(found) if (area := gazetteer.area(i)) is not None]
     return shapely.union_all(shapes) if shapes else None
 
