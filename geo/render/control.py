@@ -73,8 +73,8 @@ def encode_control(
         for run in runs:
             background = run.basis == baseline
             flags = BESIEGED * run.besieged + TRUCE * run.truce + BACKGROUND * background
-            # The slow decay of a baseline is nothing that a reader could see: one run instead of twenty.
-            confidence = 50 if background else run.confidence
+            # The slow decay of a baseline matters to a reader in one step only: still likely, or no longer.
+            confidence = run.confidence if not background else 75 if run.confidence >= 50 else 25
             status = unknown if background else run.status
             second = -1 if background else holders[run.second]
             now = (holders[run.holder], status, confidence, second, flags)

@@ -28,7 +28,6 @@ _ASSETS = Path(__file__).resolve().parent / "assets"
 #: Panes from bottom to top, with their stacking order; Leaflet's own tile pane has 200, its markers 600.
 PANES: Final = {"fl-base": 210, "fl-areas": 300, "fl-lines": 320, "fl-front": 340, "fl-symbols": 420, "fl-names": 440}
 THEMES: Final = ("auto", "light", "dark")
-DEFAULT_THRESHOLD: Final = 0.0
 DEFAULT_SPAN_DAYS: Final = 14
 #: What the map shows when there is nothing to show: the theatre of the default conflict.
 EMPTY_BOUNDS: Final = (35.5, 32.2, 42.5, 37.4)
@@ -39,7 +38,7 @@ def build_map(
     *,
     title: str | None = None,
     theme: str = "auto",
-    threshold: float = DEFAULT_THRESHOLD,
+    threshold: float | None = None,
     bbox: tuple[float, float, float, float] | None = None,
     tiles: str | None = None,
 ) -> folium.Map:
@@ -52,8 +51,9 @@ def build_map(
         Instead of ``data.title``.
     theme : {"auto", "light", "dark"}
         ``auto`` follows the reader's system.
-    threshold : float
-        Claims of less certainty (0 to 1) are hidden until the reader asks for them.
+    threshold : float, optional
+        Claims of less certainty (0 to 1) are hidden until the reader asks for them; default:
+        `geo.claims.MAP_THRESHOLD`.
     bbox : (west, south, east, north), optional
         Degrees; where the map opens.
     tiles : str, optional
@@ -78,7 +78,7 @@ def build_map(
     if theme not in THEMES:
         message = f"theme must be one of {', '.join(THEMES)}; got {theme!r}"
         raise InvalidQueryError(message)
-    if not 0 <= threshold <= 1:
+    if threshold is not None and not 0 <= threshold <= 1:
         message = f"threshold is a certainty between 0 and 1; got {threshold!r}"
         raise InvalidQueryError(message)
     blocks, meta = encode_page(data, title=title, threshold=threshold, bbox=bbox)
@@ -182,10 +182,11 @@ def encode_page(
     data: MapData,
     *,
     title: str | None = None,
-    threshold: float = DEFAULT_THRESHOLD,
+    threshold: float | None = None,
     bbox: tuple[float, float, float, float] | None = None,
 ) -> tuple[list[str], dict[str, Any]]:
     """Encode the data blocks of the page (HTML) and the small block that describes them."""
+    from geo.claims import MAP_THRESHOLD
     from geo.render.control import encode_arrows, encode_control
 
     used = {actor.camp for claim in data.claims for actor in (*claim.actors, *claim.opponents) if actor.camp}
@@ -208,7 +209,7 @@ def encode_page(
         "days": axis.days,
         "day": max(0, axis.day(data.as_of)) if data.as_of else axis.days,
         "span": DEFAULT_SPAN_DAYS,
-        "threshold": round(threshold * 100),
+        "threshold": round(100 * (MAP_THRESHOLD if threshold is None else threshold)),
         "known": _long(axis.last),
         "camps": _encode_camps(camps, used, control),
         "extent": list(extent),

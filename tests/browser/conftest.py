@@ -72,4 +72,4 @@ def open_page(chromium):
 
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory):
-    return save_map(sample(), tmp_path_factory.mktemp("map") / "map.html")
+    return save_map(sample(), tmp_path_factory.mktemp("map") / "map.html", threshold=0)

@@ -92,10 +92,14 @@ function styleKey(run) {
   if (run < 0) return -1;
   const holder = shownAs(control.holder[run]);
   if (holder < 0) return -1;
-  const background = control.flags[run] & BACKGROUND ? 1 : 0;
+  const background = backgroundOf(run);
   const status = control.status[run];
   const second = status === 2 ? shownAs(control.second[run]) + 1 : 0;
-  return ((holder * 8 + status) * 2 + background) * 32 + second;
+  return ((holder * 8 + status) * 4 + background) * 32 + second;
+}
+/** 0: reported. 1: baseline only. 2: baseline only, and by now less likely than not. */
+function backgroundOf(run) {
+  return control.flags[run] & BACKGROUND ? (control.confidence[run] < 50 ? 2 : 1) : 0;
 }
 
 function groupCells(runs) {
@@ -229,9 +233,9 @@ function drawCells(context, view, groups) {
   const keys = [...groups.keys()].sort((a, b) => a - b);
   for (const key of keys) {
     const second = (key % 32) - 1;
-    const background = (key >> 5) & 1;
-    const status = STATUS[(key >> 6) % 8];
-    const holder = key >> 9;
+    const background = (key >> 5) & 3;
+    const status = STATUS[(key >> 7) % 8];
+    const holder = key >> 10;
     if (state.campsOff.has(holder)) continue;
     if (background && !state.layers.has("background")) continue;
     if (!background && !state.layers.has("areas")) continue;
@@ -255,7 +259,10 @@ function saturation(colour) {
 function cellFill(context, view, holder, second, status, background) {
   const colour = campColour(holder);
   const plain = standsOut(colour);
-  if (background) return withAlpha(colour, plain ? (saturation(colour) > 0.3 ? ALPHA.background : 0.4) : 0.62);
+  if (background) {
+    const alpha = plain ? (saturation(colour) > 0.3 ? ALPHA.background : 0.4) : 0.62;
+    return withAlpha(colour, background === 2 ? alpha * 0.45 : alpha);
+  }
   if (status === "assessed") return withAlpha(colour, plain ? ALPHA.assessed : 0.95);
   if (status === "contested") {
     const other = second >= 0 && second !== holder ? campColour(second) : palette.quiet;

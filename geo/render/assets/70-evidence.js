@@ -113,7 +113,7 @@ function stateOf(box, row) {
           el("strong", {}, `${baseline ? "Background" : STATUS_WORDS[STATUS[control.status[run]]]}: ${campName(holder)}${second}`),
           el("br"),
           baseline
-            ? `on ${longDay(state.day)}, from the baseline; no report in this collection speaks of it.`
+            ? `on ${longDay(state.day)}, from the baseline; no report in this collection settles it.${backgroundOf(run) === 2 ? " By now less likely than not." : ""}`
             : `on ${longDay(state.day)}, ${since}; probability ${control.confidence[run]} %${notes.length ? "; " + notes.join(", ") : ""}.`,
         ),
       ),

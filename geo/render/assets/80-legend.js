@@ -159,12 +159,12 @@ function statusKey() {
   const other = legend.camps.length > 2 ? legend.camps[1].row : -1;
   return [
     ["assessed", "assessed"], ["claimed", "claimed by one side"], ["contested", "contested"], ["stale", "last known, old"],
-    ["background", "background (baseline)"],
+    ["background", "background (baseline)"], ["faint", "background, now less likely than not"],
   ].map(([status, label]) => {
     const canvas = el("canvas", { width: 60, height: 36, class: "fl-swatch", "aria-hidden": "true" });
     const c = canvas.getContext("2d");
     c.setTransform(2, 0, 0, 2, 0, 0);
-    c.fillStyle = cellFill(c, view, row, other, status, status === "background");
+    c.fillStyle = cellFill(c, view, row, other, status, { background: 1, faint: 2 }[status] || 0);
     c.fillRect(0, 0, 30, 18);
     return el("li", {}, canvas, label);
   });
@@ -188,7 +188,8 @@ function showCounts() {
       if (control.flags[run] & TRUCE) truce++;
     }
   }
-  const { byCamp, byLayer, shown } = symbols.counts;
+  const { byCamp, byLayer, shown, from, to } = symbols.counts;
+  const hidden = to - from - shown.length;
   for (const entry of legend.camps) {
     entry.held.textContent = entry.row >= 0 && control ? held[entry.row].toLocaleString("en") : "–";
     entry.said.textContent = byCamp[entry.row >= 0 ? entry.row : meta.camps.length].toLocaleString("en");
@@ -203,7 +204,7 @@ function showCounts() {
   put("sieges", byLayer.sieges + besieged);
   put("truces", byLayer.truces + truce);
   put("strikes", byLayer.strikes);
-  byId("fl-shown").textContent = `${plural(shown.length, "claim")} ${state.span ? `in the ${state.span === 1 ? "day" : state.span + " days"} up to` : "up to"} ${shortDay(state.day)}`;
+  byId("fl-shown").textContent = `${plural(shown.length, "claim")} ${state.span ? `in the ${state.span === 1 ? "day" : state.span + " days"} up to` : "up to"} ${shortDay(state.day)}${hidden ? `; ${hidden.toLocaleString("en")} more hidden by filters` : ""}`;
 }
 
 function startLegend() {
