@@ -270,7 +270,7 @@ def _map(args: argparse.Namespace) -> int:
     if args.png:
         from geo.render import save_png
 
-        written.append(save_png(analysis.map_data, args.png))
+        written.append(save_png(analysis.map_data, args.png, **options))
     if args.export:
         written.append(analysis.export(args.export))
     status = _finish(analysis, *written)

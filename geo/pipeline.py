@@ -221,7 +221,16 @@ class Analysis:
             movements=moves,
             warnings=tuple(str(p) for p in self.problems),
             as_of=self.as_of,
-            provenance=(("Frontline", __version__), *((str(k), str(v)) for k, v in info.items())),
+            provenance=(
+                ("Made with", f"Frontline {__version__}"),
+                ("Conflict file", f"{self.conflict.title} ({self.conflict.name})"),
+                ("Gazetteer", f"{info['places']:,} places, {info['names']:,} names"),
+                *(
+                    (f"Places from {k.removeprefix('source ')}", str(v))
+                    for k, v in info.items()
+                    if k.startswith("source ")
+                ),
+            ),
         )
 
     def explore(self, **options: Any) -> folium.Map:  # noqa: ANN401 - passed on as they are
