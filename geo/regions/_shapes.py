@@ -1,6 +1,6 @@
 """Geometry of areas said in words.
 
-Discs, rings and sectors are geodesic (WGS 84, pyproj.Geod). Widening, halving and clipping of polygons use a local
+Discs, rings and sectors are geodesic (WGS 84, see `_geodesic`). Widening, halving and clipping of polygons use a local
 plate carree scaled at the shape's middle latitude, true to about 1 % over 300 km: far below the vagueness stated.
 Sizes are our own reading of how reporters use the words; every shape carries `radius_km`, how far its true edge may lie
 from the drawn one.
@@ -12,6 +12,8 @@ import math
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from geo.regions._geodesic import ahead, along
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -221,7 +223,7 @@ class _Builder:
         width = max(1.5, (0.06 if road else 0.12) * km)
         # Great circle, so that a long road bends as it should.
         steps = max(2, int(km / 25) + 2)
-        points = _geod().npts(*ends[0], *ends[1], steps)
+        points = along(*ends[0], *ends[1], steps)
         line = shapely.LineString([ends[0], *points, ends[1]])
         return _widen(line, width), width
 
@@ -274,13 +276,6 @@ class _Builder:
 
 
 # ---------------------------------------------------------------------- geometry
-@lru_cache(maxsize=1)
-def _geod() -> Any:  # noqa: ANN401
-    from pyproj import Geod
-
-    return Geod(ellps="WGS84")
-
-
 def _settlement_km(place: Place) -> float:
     """Radius of a settlement from its population: 1 km for a village, 3 km at 100,000, 10 km at two million."""
     return 1.0 + 0.2 * math.sqrt(max(0, place.population) / 1000)
@@ -293,11 +288,7 @@ def _km2(shape: Any) -> float:  # noqa: ANN401
 def _arc(  # noqa: PLR0917 - a point and four numbers
     x: float, y: float, km: float, first: float, last: float, steps: int
 ) -> list[tuple[float, float]]:
-    import numpy as np
-
-    angles = np.linspace(first, last, steps)
-    lon, lat, _ = _geod().fwd(np.full(steps, x), np.full(steps, y), angles, np.full(steps, km * 1000))
-    return list(zip(lon.tolist(), lat.tolist(), strict=True))
+    return ahead(x, y, [first + (last - first) * n / (steps - 1) for n in range(steps)], km)
 
 
 def _disc(x: float, y: float, km: float) -> Any:  # noqa: ANN401
