@@ -213,6 +213,10 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
         return False
     if "g" in verb.tags:
         return True
+    tail = [u.low for u in units[unit.index + 1 : index]]
+    if tail and tail[0] in ("is", "are", "was", "were", "has", "have", "had", "will") and len(tail) <= 3:
+        # "pictures show the regime is targeting X"
+        return not all(w in classes["auxiliary"] or w.endswith("ly") for w in tail)
     return not (
         unit.index + 1 < len(units)
         and units[unit.index + 1].index == index
@@ -248,6 +252,9 @@ def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> lis
             return []
         if low in words:
             for m in range(k + 1, min(len(units), k + 8)):
+                if units[m].kind == "A" and m + 1 < len(units) and units[m + 1].low.startswith("-"):
+                    # "the bombing of the rebel-held east": said of the place
+                    break
                 if units[m].kind == "A":
                     return _coordinated(scene, units[m])
                 if units[m].kind == "P" or units[m].low in (",", "and") or (scene.finite(m) and units[m].low != "held"):
@@ -488,6 +495,9 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
     units, classes = scene.units, scene.lexicon.classes
     j = trigger.first - 1
     steps = 0
+    if j >= 2 and units[j].low == "the" and units[j - 1].low == "on" and units[j - 2].low in classes["be"]:
+        # "have been on the offensive"
+        return j - 2
     while j >= 0 and steps < 9:
         unit = units[j]
         if unit.tags and unit.kind == "w" and unit.low not in classes["air"]:
@@ -523,6 +533,12 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
                 j -= 1
                 steps += 1
                 continue
+            if unit.verb == "claim" and all(
+                units[k].low in classes["determiner"] or units[k].low in ("responsibility", "for", "credit")
+                for k in range(j + 1, trigger.first)
+            ):
+                # "claimed the attack", "claimed responsibility for the bombing": their deed
+                return j
             if "say" in names:
                 return None
             return j if unit.tags and "g" not in unit.tags and units[j + 1].low in ("with", "in", "by") else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.claims.acting import role_actors
 from geo.claims.groups import Group, find_groups, is_country
 from geo.claims.placing import clause_option, parallel_groups, place_options
-from geo.claims.scene import Option, Scene
+from geo.claims.scene import HARD, Option, Scene
 from geo.claims.status import Status, status_of
 from geo.claims.triggers import Trigger, find_triggers
 from geo.claims.units import split_units
@@ -56,11 +56,14 @@ def analyse(  # noqa: PLR0917
     """Units, place phrases and triggers of one sentence."""
     units = split_units(text, start, end, resolutions, actors, lexicon)
     scene = Scene(units, [], [], lexicon, previous)
-    scene.triggers = find_triggers(units, lexicon)
+    scene.triggers = find_triggers(units, lexicon)[:MAX_TRIGGERS]
     if scene.triggers:
         scene.groups = find_groups(units, lexicon, anaphors)
     return scene
 
+
+#: More triggers than this are no sentence of prose; the rest is not read.
+MAX_TRIGGERS = 40
 
 _BOMB = frozenset(
     {
@@ -202,6 +205,8 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "only support for something else"
         if predicate in ("advance", "attack") and _repelled(scene, trigger):
             reason = reason or "what was repelled"
+        if predicate in ("capture", "hold") and option is not None and _guarded(scene, option):
+            reason = reason or "guarded against attacks, not taken"
         if option is not None and _trapped(scene, trigger, option):
             reason = reason or "the object is no place"
         heads = list(option.group.heads) if option is not None else []
@@ -234,6 +239,20 @@ def candidates_of(scene: Scene) -> list[Candidate]:
                 for head in heads
             )
     return found
+
+
+def _guarded(scene: Scene, option: Option) -> bool:
+    """Reads "secure the border from attacks by X": what follows "from" is a danger, no loser."""
+    units = scene.units
+    for k in range(option.group.last + 1, min(len(units), option.group.last + 6)):
+        if units[k].low in ("from", "against"):
+            return any(
+                u.low in _ATTACK_NOUNS or u.low in ("threat", "threats", "danger", "raids", "shelling", "infiltration")
+                for u in units[k + 1 : k + 5]
+            )
+        if units[k].low in HARD or scene.finite(k):
+            return False
+    return False
 
 
 def _flies(scene: Scene, unit: Unit) -> bool:
@@ -377,6 +396,13 @@ def _candidate(  # noqa: PLR0917
     part = group.part if group is not None else ""
     if head is not None and resolution is not None and head.index >= 2 and units[head.index - 1].low == "of":
         resolution, part = _facility(scene, units[head.index - 2].low, resolution, part)
+    if head is not None and resolution is not None:
+        # "Aleppo international airport" is not Aleppo
+        after = head.index + 1
+        while after < len(units) and after < head.index + 3 and units[after].low in scene.lexicon.classes["site_kind"]:
+            after += 1
+        if after < len(units):
+            resolution, part = _facility(scene, units[after].low, resolution, part)
     if (
         group is not None
         and head is None
@@ -563,6 +589,7 @@ def _same_fact(a: Candidate, b: Candidate) -> bool:
 
 def _rank(candidate: Candidate) -> tuple[float, ...]:
     return (
+        float(candidate.status.modality != "possible"),
         float(bool(candidate.actors)),
         float(not candidate.trigger.frame.flag("weak")),
         round(candidate.probability, 2),

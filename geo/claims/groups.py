@@ -83,6 +83,7 @@ def _contains(outer: Unit, inner: Unit) -> bool:
 
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
 _POSSESSED = frozenset({"'s", "s", "-held", "-controlled", "city", "-besieged", "besieged"})
+_APART = frozenset({")", "in", "the", "at", "on"})
 _JOINTS = frozenset(
     [
         ",",
@@ -278,8 +279,13 @@ class _Finder:
                 and (units[i + 1].low.startswith("-") or units[i + 1].low in self.fill or units[i + 1].low == "'s")
             ):
                 # "rebel-held districts of", "the Kurdish city of": part of the phrase unless it is a subject
-                if units[i + 1].low.startswith("-") or (
-                    unit.actor is not None and (unit.actor.kind == "adjective" or unit.low.startswith("pro-"))
+                named_kind = (
+                    i > 0 and units[i - 1].low in ("the", "a") and [u.low for u in units[i + 2 : i + 3]] == ["of"]
+                )
+                if (
+                    units[i + 1].low.startswith("-")
+                    or named_kind
+                    or (unit.actor is not None and (unit.actor.kind == "adjective" or unit.low.startswith("pro-")))
                 ):
                     group.modifiers.append(unit)
                     i -= 1
@@ -288,6 +294,10 @@ class _Finder:
             if unit.kind == "P":
                 break
             if unit.kind == "X":
+                # "the Kurdish capital of X"
+                if unit.place is not None and unit.place.mention.kind == "demonym":
+                    i -= 1
+                    continue
                 break
             if (
                 low in self.generic
@@ -405,6 +415,11 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             last = groups[-1]
             previous = units[last.last]
             link = finder.link(previous, unit, _prep_before(units, last, finder))
+            joint = {u.low for u in units[previous.index + 1 : unit.index]}
+            beyond = is_country(previous.place) and not is_country(unit.place) and joint <= _APART
+            if link == "outer" and beyond:
+                # "(banned in Russia) in the Damascus suburbs": a country lies in no suburb
+                link = "break"
             between = [u.low for u in units[previous.index + 1 : unit.index]]
             paired = previous.index and units[previous.index - 1].low in ("between", "linking", "connecting")
             if link == "list" and between == ["and"] and paired:

@@ -68,6 +68,8 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
             cost += 5 if head not in ("people", "civilians", "residents", "refugees") else 2
         if group.heads and group.first == 0 and prep == "" and not right:
             cost += 1  # a dateline or a headline
+            if group.last + 1 < len(units) and units[group.last + 1].low in ("(", "-", "–", "—", ":"):
+                cost += 5
         if group.heads and all(
             h.place is not None and h.place.place is not None and (h.place.place.feature_code.startswith("PCL"))
             for h in group.heads

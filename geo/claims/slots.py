@@ -188,6 +188,9 @@ def after_preposition(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> 
                 and (trigger.kind == "noun" or k > trigger.last + 2)
             ):
                 crossed += 2 if trigger.kind == "noun" else 1
+            elif low in ("which", "who") and trigger.kind == "noun" and units[k - 1].kind == "A":
+                # "siege by the regime, which waits in X"
+                crossed += 2
             elif low in classes["stop_right"] or (
                 scene.finite(k) and low not in ("targeting", "hit", "targeted", "target")
             ):

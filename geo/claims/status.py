@@ -62,6 +62,8 @@ _PLAN_NOUNS = frozenset(
 )
 #: "Not" before these denies nothing: "not only", "not long afterwards", "not far from".
 _NO_NEGATION = frozenset({"only", "long", "far", "least", "just", "merely", "later", "until", "surprisingly"})
+#: "Aimed at the liberation of X", "with the goal of taking X".
+_AIMS = frozenset({"aimed", "aiming", "aim", "aims", "goal", "objective", "purpose"})
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
@@ -198,6 +200,15 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if units[j].verb in ("allow", "enable", "help"):
                 status.modality = "possible"
             infinitive = False
+            reasons.append(low)
+        elif (
+            low in _AIMS
+            and steps < 4
+            and not other_finite
+            and (trigger.kind == "noun" or "g" in trigger.tags)
+            and units[j + 1].low in ("at", "of", "for", "toward", "towards")
+        ):
+            status.modality = "planned"
             reasons.append(low)
         elif (
             low in ("attempt", "attempting", "attempts", "bid", "trying", "attempted", "tried")

@@ -259,6 +259,26 @@ def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     return False
 
 
+_NO_NOUN_AFTER = frozenset(
+    {"to", "men", "people", "militia", "police", "who", "which", "that", "i", "then", "now", "longer"}
+)
+
+
+def _is_bare_noun(units: list[Unit], trigger: Trigger, lexicon: Lexicon) -> bool:
+    """Reads "an aerial bomb targeted", "Bomb in X kills 30": the base form of a verb can be a noun."""
+    classes = lexicon.classes
+    if trigger.tags != "b" or trigger.first != trigger.last or trigger.frame.predicate not in {"strike", "attack"}:
+        return False
+    if not trigger.first:
+        return len(units) > 1 and units[1].low in ("in", "at", "near", "on", "outside")
+    before = units[trigger.first - 1]
+    low = before.low
+    if before.kind != "w" or before.tags or not low.isalpha() or low.endswith(("s", "ly")) or low in _NO_NOUN_AFTER:
+        return False
+    known = ("auxiliary", "modal_planned", "modal_possible", "pronoun", "conjunction", "clause", "negation")
+    return not any(low in classes[name] for name in known)
+
+
 def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], lexicon: Lexicon) -> bool:
     """Whether a participle was read as a verb where it is an adjective ("the lost villages"), or vice versa."""
     before = units[trigger.first - 1] if trigger.first else None
@@ -275,7 +295,12 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
             or (before is not None and before.low in lexicon.classes["auxiliary"])
             or (before is not None and before.kind == "A")
         )
+    if trigger.kind == "verb" and _is_bare_noun(units, trigger, lexicon):
+        return True
     if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
+        if units[trigger.first].verb == "surround" and before.low in lexicon.classes["generic_place"]:
+            # "the area surrounding X" is a vicinity
+            return True
         # "the surrounding desert", "its remaining positions"
         return before.low in ("the", "a", "its", "their") and (
             after.low in lexicon.classes["generic_place"] or after.low == "of"
