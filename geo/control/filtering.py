@@ -334,7 +334,9 @@ class Engine:
         p_old = np.where(has, p[n, old], 0.0)
         even = 1.0 / self.k
         change = (score[n, best] > p_old) & (best != old) & (score[n, best] > even)
-        lost = has & ~change & (p_old < even) & (state["denied"][n, old] >= since)
+        # Denied, or far less likely than another camp that nobody named as taking it: then nobody is known to hold it.
+        overtaken = p.max(axis=1) >= self.parameters.claimed_probability
+        lost = has & ~change & (p_old < even) & ((state["denied"][n, old] >= since) | overtaken)
         holder = np.where(change, best, np.where(lost, -1, old))
         state["since"] = np.where(change | lost, day, state["since"])
         # A siege ends with the fall of the place.
