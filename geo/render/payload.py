@@ -64,7 +64,7 @@ def find_axis(data: MapData) -> Axis:
     last: list[date] = []
     news = [day for claim in data.claims if not claim.is_background and (day := claim_day(claim))]
     published = [report.published for report in data.reports if report.published]
-    if data.timeline is not None:
+    if data.timeline is not None and data.timeline.dates:
         from geo.render.control import timeline_days
 
         start, end = timeline_days(data.timeline)
