@@ -43,6 +43,9 @@ class Found(NamedTuple):
     reason: str
 
 
+_NO_WORD = (0.0, False)
+
+
 class _Item:
     __slots__ = ("container", "end", "entry", "kind", "lower_left", "lower_right", "person", "score", "start", "strong")
 
@@ -68,9 +71,12 @@ def _word_before(text: str, start: int) -> str:
         at -= 1
     if at < 0 or text[at] not in " \t":
         return text[at] if at >= 0 else "\n"
-    head = text[max(0, at - 24) : at]
-    cut = max(head.rfind(" "), head.rfind("\n"), head.rfind("("), head.rfind("—"))
-    return head[cut + 1 :].lower()
+    head = text[at - 24 : at] if at > 24 else text[:at]
+    word = head[head.rfind(" ") + 1 :]
+    if not word.isalpha():
+        cut = max(head.rfind(" "), head.rfind("\n"), head.rfind("("), head.rfind("—"))
+        word = head[cut + 1 :]
+    return word.lower()
 
 
 def find_places(
@@ -135,7 +141,10 @@ def find_places(
             if span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
                 continue
             kind = part.kind
-            if kind == PERSON_PART and not (_SITE_BEHIND.match(text, stop) or (local and _in_list(text, start, items))):
+            if kind == PERSON_PART and not (
+                (text.startswith(" ", stop) and _SITE_BEHIND.match(text, stop))
+                or (local and _in_list(text, start, items))
+            ):
                 persons.append((start, stop))
                 surnames.update(part.extra)
             elif kind == DEMONYM_PART:
@@ -197,13 +206,13 @@ def _after(text: str, stop: int) -> str:
 
 def _asks_for_place(text: str, start: int, stop: int, part: Part, book: NameBook) -> bool:
     """Whether the words around an unknown name make it a place, cheaply."""
-    lex = book.lexicon
     before = part.before or (_word_before(text, start) if part.left else "")
-    if before in lex.generic_before or before in lex.strong_before:
+    if book.beside.get(before, _NO_WORD)[1]:
         return True
+    lex = book.lexicon
     if before == "of":
         return _word_before(text, start - 3) in lex.generic_before
-    return bool(part.right and _after(text, stop) in lex.vicinity)
+    return part.right and text.startswith(" ", stop) and _after(text, stop) in lex.vicinity
 
 
 def _with_local(
@@ -369,18 +378,10 @@ def _weigh(  # noqa: PLR0917 - one caller, in the hot path
     if part.kind == NAMED_PART and entry is None:
         item.score = 0.5
         return item
-    if before in lex.strong_before:
-        score += 2.4
-        item.strong = True
-    elif before in lex.weak_before:
-        score += 1.4
-    elif before in lex.generic_before:
-        score += 2.4
-        item.strong = True
-    elif before in lex.person_before:
-        score -= 2.5
-    elif before in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."):
-        score -= 6.0
+    said = book.beside.get(before)
+    if said is not None:
+        score += said[0]
+        item.strong = item.strong or said[1]
     elif before == ",":
         score += 0.2
     elif before in ("and", "or") and last is not None and last.score > 0.5 and start - last.end <= 6:
@@ -451,36 +452,34 @@ def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook)
         entry = item.entry
         if entry is None or item.kind in (ROAD_PART, 7):
             continue
-        if entry.key in surnames and entry.words == 1:
-            before = item.lower_left or _word_before(text, item.start)
-            located = before in book.lexicon.strong_before or before in book.lexicon.generic_before
+        key = entry.key
+        if key in surnames and entry.words == 1:
+            located = book.beside.get(item.lower_left or _word_before(text, item.start), _NO_WORD)[1]
             if not (located and entry.rank >= 1) and item.container < 0:
                 item.person = True
             continue
-        if item.score > best.get(entry.key, -99.0):
-            best[entry.key] = item.score
+        if item.score > best.get(key, -99.0):
+            best[key] = item.score
     weak: list[_Item] = []
     support: dict[tuple[int, int], float] = {}
-    nations: dict[int, float] = {}
-    gaz = book.gazetteer
+    features, feature, country, admin1 = book.gazetteer.features, book.feature, book.country, book.admin1
     for item in items:
         entry = item.entry
         if entry is None or item.person:
             continue
-        if item.score < best.get(entry.key, -99.0) and best[entry.key] >= 1.5:
-            item.score = max(item.score + 2.0, min(item.score + 3.5, best[entry.key] - 1.0))
+        top = best.get(entry.key, -99.0)
+        if item.score < top and top >= 1.5:
+            item.score = max(item.score + 2.0, min(item.score + 3.5, top - 1.0))
         if item.score >= 0:
             row = entry.rows[0]
-            code = gaz.features[book.feature[row]]
-            country = book.country[row]
-            if code.endswith("ADM1"):
-                support[country, book.admin1[row]] = support.get((country, book.admin1[row]), 0.0) + 1.0
+            if features[feature[row]].endswith("ADM1"):
+                pair = country[row], admin1[row]
+                support[pair] = support.get(pair, 0.0) + 1.0
             elif entry.rank < 3:
-                seen = {(book.country[r], book.admin1[r]) for r in entry.rows[:6]}
-                for pair in sorted(seen):
-                    support[pair] = support.get(pair, 0.0) + 1.0 / len(seen)
-            if entry.rank >= 1 or len(entry.countries) == 1:
-                nations[country] = nations.get(country, 0.0) + 1.0
+                pairs = book.divisions(entry)
+                share = 1.0 / len(pairs)
+                for pair in pairs:
+                    support[pair] = support.get(pair, 0.0) + share
         elif item.score >= -2.2:
             weak.append(item)
     if not support or not weak:
@@ -489,6 +488,6 @@ def _document(text: str, items: list[_Item], surnames: set[str], book: NameBook)
         entry = item.entry
         if entry is None:
             continue
-        near = max((support.get((book.country[r], book.admin1[r]), 0.0) for r in entry.rows[:20]), default=0.0)
+        near = max((support.get((country[r], admin1[r]), 0.0) for r in entry.rows[:20]), default=0.0)
         if near >= 0.9:
             item.score += 1.2 if near < 2 else 1.7

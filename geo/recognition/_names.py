@@ -24,6 +24,7 @@ from geo.recognition._lexicon import (
     TITLE,
     TOP_SURNAME,
     WORD,
+    Lexicon,
     lexicon,
 )
 
@@ -36,6 +37,8 @@ __all__ = ["NameBook", "NameEntry", "Token", "name_book"]
 _CACHE_ITEMS = 60_000
 #: Candidates of one name that are looked at; the index gives the weightiest first.
 MAX_ROWS = 40
+#: Of these `NameBook.divisions` speaks.
+_WEIGHTIEST = 6
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
 _ARTICLES = frozenset(
     [
@@ -106,6 +109,8 @@ class NameBook:
         self.lexicon = lexicon()
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
+        self.site_heads = frozenset(noun[0] for noun in self.lexicon.site_after)
+        self.beside = _beside(self.lexicon)
         # Plain buffers: indexing a numpy array makes an object for every item.
         self.weight = memoryview(gazetteer.weight)  # type: ignore[arg-type]
         self.feature = memoryview(gazetteer.feature)  # type: ignore[arg-type]
@@ -118,6 +123,8 @@ class NameBook:
         self.parsed_local: dict[str, tuple[object, ...]] = {}
         self.candidates: dict[object, Any] = {}
         self.single: dict[tuple[int, str, str], Any] = {}
+        self._where: dict[tuple[int, ...], tuple[tuple[int, int], ...]] = {}
+        self._of: dict[str, NameEntry | None] = {}
         self._best: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._local: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._short: dict[str, NameEntry | None] = {}
@@ -209,7 +216,23 @@ class NameBook:
 
     def of(self, text: str) -> NameEntry | None:
         """The entry of a mention's text: short form or name."""
-        return self.short(text) or self.entry(fold(text))
+        try:
+            return self._of[text]
+        except KeyError:
+            if len(self._of) > _CACHE_ITEMS:
+                self._of.clear()
+            found = self._of[text] = self.short(text) or self.entry(fold(text))
+            return found
+
+    def divisions(self, entry: NameEntry) -> tuple[tuple[int, int], ...]:
+        """Country and first-level division of the weightiest places of a name, each pair once, sorted."""
+        found = self._where.get(entry.rows)
+        if found is None:
+            if len(self._where) > _CACHE_ITEMS:
+                self._where.clear()
+            pairs = {(self.country[row], self.admin1[row]) for row in entry.rows[:_WEIGHTIEST]}
+            found = self._where[entry.rows] = tuple(sorted(pairs))
+        return found
 
     def best(self, text: str, countries: tuple[str, ...]) -> NameEntry | None:
         """The entry of a mention, with the spelling variants of some countries where the name as such is not theirs.
@@ -383,6 +406,17 @@ class NameBook:
         if len(words[0]) < 3 if words else True:
             prior -= 4.0
         return prior
+
+
+def _beside(lex: Lexicon) -> dict[str, tuple[float, bool]]:
+    """What the word before a name says: log-odds for a place, and whether it asks for one outright."""
+    out = dict.fromkeys(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."), (-6.0, False))
+    # The later ones win.
+    out |= dict.fromkeys(lex.person_before, (-2.5, False))
+    out |= dict.fromkeys(lex.generic_before, (2.4, True))
+    out |= dict.fromkeys(lex.weak_before, (1.4, False))
+    out |= dict.fromkeys(lex.strong_before, (2.4, True))
+    return out
 
 
 def _loosely(entry: NameEntry | None) -> NameEntry | None:

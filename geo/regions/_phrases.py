@@ -237,8 +237,11 @@ def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gra
     start, end = spans[number]
     if (match := _NEXT.match(text, end, end + AFTER)) is not None:
         followers = grammar.followers
-        if any(w is not None and w.lower() in followers for w in match.groups()):
-            return True
+        for word in match.groups():
+            if word is None:
+                break
+            if word.lower() in followers:
+                return True
     if number + 1 < len(spans) and spans[number + 1][0] - end <= 3 and spans[number + 1][0] > end:
         return True
     floor = max(0, start - BEFORE)
@@ -246,10 +249,13 @@ def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gra
         floor = max(floor, spans[number - 1][1])
     window = text[floor:start]
     window = window[window.rfind("\n") + 1 :]
-    last = _LAST.search(window, max(0, len(window) - 24))
-    if last is None:
-        return False
-    word = last.group().lower().rstrip()
+    word = window[window.rfind(" ", 0, -1) + 1 : -1] if window.endswith(" ") else ""
+    if not word.isalpha() or len(word) > 22:
+        last = _LAST.search(window, max(0, len(window) - 24))
+        if last is None:
+            return False
+        word = last.group().rstrip()
+    word = word.lower()
     cues = grammar.cues
     plain = word in grammar.enders or word in cues or word.isdigit()
     if (
@@ -258,7 +264,10 @@ def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gra
         and not word.endswith(("held", "controlled", "occupied", "ian", "ish", "ese", "aqi", "s", "besieged"))
     ):
         return False
-    return any(token in cues or (not token.isascii() and token[1:] in cues) for token in _TOKEN.findall(window.lower()))
+    tokens = _TOKEN.findall(window.lower())
+    if not cues.isdisjoint(tokens):
+        return True
+    return not window.isascii() and any(not token.isascii() and token[1:] in cues for token in tokens)
 
 
 def find_phrases(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Phrase, ...]:

@@ -104,10 +104,9 @@ def level_of(text: str, start: int, end: int) -> tuple[str, str]:
     if word in _AREA_AFTER_TITLE and after is not None:
         return AREA, word
     tail = text[end : end + 20].lower().lstrip()
-    for noun in _SITE_AFTER:
-        if tail.startswith(noun):
-            return SITE, noun
-    before = text[max(0, start - 32) : start].lower().replace("-\n", " ").split()
+    if tail.startswith(_SITE_AFTER):
+        return SITE, next(noun for noun in _SITE_AFTER if tail.startswith(noun))
+    before = text[max(0, start - 32) : start].lower().replace("-\n", " ").rsplit(None, 2)
     if before:
         last = before[-1]
         if last == "of" and len(before) > 1:
