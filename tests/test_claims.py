@@ -297,3 +297,89 @@ def test_bad_arguments_are_named() -> None:
         geo.extract_claims("Text.", published="yesterday")
     with pytest.raises(InvalidQueryError, match="int"):
         geo.extract_claims(3)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ ways of speaking
+
+
+def told(text: str) -> list[tuple[str, str, tuple[str | None, ...], str, str]]:
+    return [
+        (
+            c.predicate,
+            c.resolution.mention.text if c.resolution else "",
+            tuple(a.camp for a in c.actors),
+            c.polarity,
+            c.modality,
+        )
+        for c in read(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rebels claimed a suicide attack on Morek.", ("attack", "Morek", ("opposition",), "affirmed", "claimed")),
+        (
+            "The SDF launched an operation aimed at the liberation of Morek.",
+            ("capture", "Morek", ("sdf",), "affirmed", "planned"),
+        ),
+        (
+            "Troops raised their flag over a school in Morek.",
+            ("capture", "Morek", ("regime",), "affirmed", "asserted"),
+        ),
+        (
+            "The army pushed HTS fighters out of Saraqib.",
+            ("capture", "Saraqib", ("regime",), "affirmed", "asserted"),
+        ),
+        (
+            "The army tightened its grip on Saraqib.",
+            ("hold", "Saraqib", ("regime",), "affirmed", "asserted"),
+        ),
+        ("Saraqib fell on Wednesday.", ("lose", "Saraqib", (), "affirmed", "asserted")),
+        (
+            "Clashes continued between rebels and the army in Morek.",
+            ("contest", "Morek", ("opposition",), "affirmed", "asserted"),
+        ),
+        ("Rebels set off a bomb in Morek.", ("attack", "Morek", ("opposition",), "affirmed", "asserted")),
+        ("ISIS still holds a handful of positions in Morek.", ("hold", "Morek", ("isis",), "affirmed", "asserted")),
+    ],
+)
+def test_ways_of_speaking(text: str, wanted: tuple[object, ...]) -> None:
+    assert wanted in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate"),
+    [
+        ("Shells fell in the area surrounding Morek.", "besiege"),
+        ("Control of Morek changed hands twice.", "hold"),
+        ("An aerial bomb targeted a house in Morek.", "attack"),
+        ("Troops secured Morek from attacks by ISIS.", "capture"),
+        ("Rebels positioned in Morek fired rockets.", "strike"),
+        ("Rebels seized Morek in a surprise raid.", "strike"),
+        ("The army said the newly conquered territory near Morek was quiet.", "capture"),
+    ],
+)
+def test_what_is_not_said(text: str, predicate: str) -> None:
+    assert predicate not in [t[0] for t in told(text)]
+
+
+def test_a_site_after_the_name_is_not_the_town() -> None:
+    (claim,) = read("The army captured Morek international airport.")
+    assert (claim.part, claim.effect) == ("airport", "part")
+
+
+@pytest.mark.parametrize("noun", ["villages", "towns", "hills"])
+def test_counted_places_are_parts(noun: str) -> None:
+    claims = read(f"The army captured four {noun} in north-east Morek.")
+    assert claims
+    assert all(c.part == noun and c.effect == "part" for c in claims)
+
+
+def test_a_village_nobody_knows_does_not_stand_for_its_town() -> None:
+    claims = read("The army took the Saraqib village of a-Ruwaydah on Monday.")
+    assert not [c for c in claims if c.resolution is not None]
+
+
+def test_a_table_of_trigger_words_is_read_in_bounded_parts() -> None:
+    assert read("captured Morek " * 400) is not None

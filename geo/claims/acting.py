@@ -539,6 +539,11 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
             ):
                 # "claimed the attack", "claimed responsibility for the bombing": their deed
                 return j
+            if unit.verb == "aim":
+                # "launched an operation aimed at the liberation of X"
+                j -= 1
+                steps += 1
+                continue
             if "say" in names:
                 return None
             return j if unit.tags and "g" not in unit.tags and units[j + 1].low in ("with", "in", "by") else None

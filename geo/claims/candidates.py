@@ -41,6 +41,7 @@ class Candidate:
     features: dict[str, float] = field(default_factory=dict)
     probability: float = 0.0
     dropped: str = ""
+    bare_raid: bool = False  # a single "raid", with no word that says it flew
 
 
 def analyse(  # noqa: PLR0917
@@ -109,7 +110,7 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
             low = units[k].low
             if low in _BOMB or low in _ATTACK_NOUNS:
                 before = units[k - 1].low if k else ""
-                if low in ("bomb", "bombs") and before in ("barrel", "cluster"):
+                if low in ("bomb", "bombs") and before in ("barrel", "cluster", "aerial", "air", "parachute"):
                     break
                 if low in ("attack", "attacks") and any(
                     units[m].low in classes["air"] or units[m].low == "barrel" for m in range(max(0, k - 3), k)
@@ -424,6 +425,7 @@ def _candidate(  # noqa: PLR0917
         predicate, trigger, empty, head, resolution, start, end, part, actors, relation, opponents, status
     )
     candidate.dropped = reason
+    candidate.bare_raid = trigger.kind == "noun" and units[trigger.last].low == "raid"
     candidate.features = _features(scene, candidate, group)
     return candidate
 
@@ -539,7 +541,9 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
     ground = any(k.predicate not in ("strike", "attack", "contest", "hold") for k in kept)
     for candidate in list(kept):
         loose = candidate.option.relation.startswith(("clause", "sentence"))
-        if ground and loose and candidate.predicate in ("attack", "contest") and not candidate.actors:
+        raid = candidate.trigger.frame.id == "strike.noun" and candidate.trigger.first == candidate.trigger.last
+        raid = raid and candidate.trigger.kind == "noun" and candidate.bare_raid
+        if ground and loose and (candidate.predicate in ("attack", "contest") or raid) and not candidate.actors:
             candidate.dropped = "said beside a claim about the ground"
             kept.remove(candidate)
     # an attack that is only the general word for a strike on the same place

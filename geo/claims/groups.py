@@ -380,7 +380,7 @@ def _unknown_part(units: list[Unit], group: Group, finder: _Finder) -> None:
     k = group.last + 1
     if k + 1 >= len(units) or units[k].low != "of" or units[group.last].low not in finder.naming:
         return
-    if units[k + 1].kind != "w" or not units[k + 1].text[:1].isupper():
+    if units[k + 1].kind != "w" or not any(c.isupper() for c in units[k + 1].text):
         return
     end = k + 1
     while end + 1 < len(units) and units[end + 1].kind == "w" and units[end + 1].text[:1].isupper():
@@ -444,6 +444,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     for group in groups:
         finder.extend(group)
         _unknown_part(units, group, finder)
+        if not group.heads:
+            continue
         before = units[group.first - 1].low if group.first else ""
         if before == "between" or any(units[k].low == "between" for k in range(group.first, group.heads[0].index)):
             group.containers.extend(group.heads[1:])

@@ -30,6 +30,8 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
     for group in scene.groups:
         if group.unnamed and group.anaphor is None:
             continue
+        if trigger.frame.predicate == "strike" and _of_shooter(scene, group):
+            continue
         right = group.core > trigger.last
         lo, hi = (trigger.last + 1, group.first) if right else (group.last + 1, trigger.first)
         crossed = 0
@@ -81,7 +83,7 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
             cost = min(cost, 0.5)
             crossed = 0
         lead = group.first - (2 if prep else 1)
-        if lead >= 0 and units[lead].low in ("positioned", "located", "based", "entrenched", "stationed", "living"):
+        if lead >= 0 and units[lead].low in (*_STANDING, "living"):
             cost += 7
         options.append((cost, Option(group, "clause_right" if right else "clause_left", distance, crossed)))
     if not options:
@@ -91,6 +93,15 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
     if cost > 9:
         option.relation = "sentence"
     return option
+
+
+_STANDING = ("positioned", "located", "based", "entrenched", "stationed")
+
+
+def _of_shooter(scene: Scene, group: Group) -> bool:
+    """Reads "terrorists positioned in X fired": X is where the fire comes from."""
+    lead = group.first - (2 if group.prep else 1)
+    return lead > 0 and scene.units[lead].low in _STANDING and scene.units[lead - 1].kind == "A"
 
 
 def parallel_groups(scene: Scene, option: Option) -> list[Group]:

@@ -138,6 +138,8 @@ def _is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon)
     locative = classes["locative"]
     ing = word.low.endswith("ing")
     if before is None:
+        if after is not None and after.low == "of":
+            return True
         if after is not None and after.kind == "A":
             return False
         return not (after is not None and after.kind == "P") or ing or word.low.endswith("s")
@@ -259,6 +261,17 @@ def _is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     return False
 
 
+_YEAR_DIGITS = 4
+
+
+def _dated(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
+    """Whether a trap word only opens a date: "fell on Wednesday", "fell in 2015"."""
+    if units[index].low not in ("on", "in") or index + 1 >= len(units):
+        return False
+    low = units[index + 1].low
+    return low in lexicon.classes["month"] or (low.isdigit() and len(low) == _YEAR_DIGITS)
+
+
 _NO_NOUN_AFTER = frozenset(
     {"to", "men", "people", "militia", "police", "who", "which", "that", "i", "then", "now", "longer"}
 )
@@ -267,7 +280,12 @@ _NO_NOUN_AFTER = frozenset(
 def _is_bare_noun(units: list[Unit], trigger: Trigger, lexicon: Lexicon) -> bool:
     """Reads "an aerial bomb targeted", "Bomb in X kills 30": the base form of a verb can be a noun."""
     classes = lexicon.classes
-    if trigger.tags != "b" or trigger.first != trigger.last or trigger.frame.predicate not in {"strike", "attack"}:
+    if trigger.tags != "b" or trigger.first != trigger.last:
+        return False
+    if not trigger.first and len(units) > 1 and units[1].low == "of":
+        # "Control of X changed hands"
+        return True
+    if trigger.frame.predicate not in {"strike", "attack"}:
         return False
     if not trigger.first:
         return len(units) > 1 and units[1].low in ("in", "at", "near", "on", "outside")
@@ -295,6 +313,16 @@ def _wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger], l
             or (before is not None and before.low in lexicon.classes["auxiliary"])
             or (before is not None and before.kind == "A")
         )
+    if (
+        trigger.last > trigger.first
+        and set(trigger.tags) & {"d", "n"}
+        and before is not None
+        and before.low in ("newly", "recently", "previously", "formerly")
+        and trigger.first > 1
+        and units[trigger.first - 2].low in ("the", "a", "some", "other", "these", "those", "their", "its")
+    ):
+        # "the newly conquered territory"
+        return True
     if trigger.kind == "verb" and _is_bare_noun(units, trigger, lexicon):
         return True
     if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
@@ -390,7 +418,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                     trigger.passive = _is_passive(units, unit.index, lexicon)
                 traps = pattern.frame.options.get("traps", ())
                 after = units[last + 1].low if last + 1 < len(units) else ""
-                if after in traps:
+                if after in traps and not _dated(units, last + 1, lexicon):
                     continue
                 found.append(trigger)
     # noun or verb: one reading an occurrence
