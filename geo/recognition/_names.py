@@ -122,6 +122,7 @@ class NameBook:
         self.parsed: dict[str, tuple[object, ...]] = {}
         self.parsed_local: dict[str, tuple[object, ...]] = {}
         self.candidates: dict[object, Any] = {}
+        self.reasons: dict[tuple[int, str, str, str], Any] = {}
         self.single: dict[tuple[int, str, str], Any] = {}
         self._where: dict[tuple[int, ...], tuple[tuple[int, int], ...]] = {}
         self._of: dict[str, NameEntry | None] = {}

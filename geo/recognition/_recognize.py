@@ -65,7 +65,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
             for s, e, code in demonyms
             if not any(a < e and s < b for a, b in spans)
         ]
-    if has_arabic(text):
+    if not text.isascii() and has_arabic(text):
         mentions += find_arabic(text, book, theatre)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return tuple(_disjoint(mentions))

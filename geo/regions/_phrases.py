@@ -245,7 +245,8 @@ def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gra
     if number + 1 < len(spans) and spans[number + 1][0] - end <= 3 and spans[number + 1][0] > end:
         return True
     floor = max(0, start - BEFORE)
-    if number and text[spans[number - 1][1] : spans[number - 1][1] + 1] not in {"'", "’", "s"}:
+    ownerless = not number or text[spans[number - 1][1]] not in "'’s"
+    if number and ownerless:
         floor = max(floor, spans[number - 1][1])
     window = text[floor:start]
     window = window[window.rfind("\n") + 1 :]
@@ -264,6 +265,8 @@ def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gra
         and not word.endswith(("held", "controlled", "occupied", "ian", "ish", "ese", "aqi", "s", "besieged"))
     ):
         return False
+    if ownerless:  # then the phrase lies in this sentence
+        window = window[window.rfind(". ") + 1 :]
     tokens = _TOKEN.findall(window.lower())
     if not cues.isdisjoint(tokens):
         return True

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["Option", "km_between", "options_of"]
+__all__ = ["KM_PER_DEGREE", "Option", "km_between", "options_of"]
 
-_KM_PER_DEGREE = 111.2
+KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
 W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
 W_MAIN = 2.5
@@ -82,4 +82,4 @@ def _kind(feature: str) -> str:
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Distance in km on a plane tangent at the first point: within 1 % to 500 km, which is all that is asked here."""
     dlon = (lon2 - lon1 + 180.0) % 360.0 - 180.0
-    return hypot((lat2 - lat1), dlon * cos(radians((lat1 + lat2) / 2))) * _KM_PER_DEGREE
+    return hypot((lat2 - lat1), dlon * cos(radians((lat1 + lat2) / 2))) * KM_PER_DEGREE

@@ -9,12 +9,12 @@ mean, and the theatre of the conflict.
 from __future__ import annotations
 
 import re
-from math import exp, log2
+from math import cos, exp, hypot, log2, radians
 from typing import TYPE_CHECKING, TypeVar
 
 from geo.models import Candidate, Mention, Resolution
 from geo.recognition._names import name_book
-from geo.resolution._candidates import LIMIT, Option, km_between, options_of
+from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, Option, km_between, options_of
 from geo.resolution._context import AREA, CITY, SITE, arabic_level, level_of, link_between
 from geo.resolution._quarters import place_quarters
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from geo.conflicts import Conflict
     from geo.gazetteer import Gazetteer
+    from geo.models import Place
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = ["resolve"]
@@ -71,7 +72,19 @@ CALIBRATION = (-0.55, 0.43)
 class _Name:
     """One name at one level in one report."""
 
-    __slots__ = ("chosen", "container", "cue", "entry", "key", "level", "mentions", "options", "scored", "votes")
+    __slots__ = (
+        "chosen",
+        "container",
+        "cue",
+        "entry",
+        "key",
+        "lead",
+        "level",
+        "mentions",
+        "options",
+        "scored",
+        "votes",
+    )
 
     def __init__(self, key: str, entry: NameEntry, level: str, cue: str) -> None:
         self.key = key
@@ -83,6 +96,7 @@ class _Name:
         self.options: tuple[Option, ...] = ()
         self.scored: list[tuple[float, Option]] = []
         self.chosen: Option | None = None
+        self.lead = 0.0
         self.votes: dict[tuple[int, int], float] = {}
 
 
@@ -167,15 +181,17 @@ def resolve(
     for name in ordered:
         name.scored = _score(name, book, *worth, theatre, (), votes)
         name.chosen = name.scored[0][1]
+        name.lead = _lead(name)
     if len(ordered) > 1:
         anchors = _anchors(ordered)
         nations, divisions = _recount(ordered, nations, divisions)
         worth = _bonus(nations, W_COUNTRY, MAX_COUNTRY), _bonus(divisions, W_ADMIN1, MAX_ADMIN1)
         for name in ordered:
             # A lead that neighbours cannot turn is left as it is.
-            if len(name.options) > 1 and _lead(name) < _DECIDED:
+            if len(name.options) > 1 and name.lead < _DECIDED:
                 name.scored = _score(name, book, *worth, theatre, anchors, votes)
                 name.chosen = name.scored[0][1]
+                name.lead = _lead(name)
     if conflict is not None:
         named = {n.chosen.country for n in ordered if n.chosen is not None and n.chosen.kind == "country"}
         for name in ordered:
@@ -194,7 +210,7 @@ def resolve(
         if first is None and len(name.options) == 1 and not name.container:
             first = made[id(name)] = _single(name, book)
         if first is None:
-            first = made[id(name)] = _resolution(mention, name, gazetteer)
+            first = made[id(name)] = _resolution(mention, name, book)
             out.append(first)
         else:
             out.append(
@@ -319,8 +335,7 @@ def _recount(
         chosen = name.chosen
         if chosen is None or len(name.options) == 1 or chosen.kind == "country":
             continue
-        lead = _lead(name)
-        share = min(1.0, max(0.0, lead / 4.0)) * 0.7
+        share = min(1.0, max(0.0, name.lead / 4.0)) * 0.7
         nations[chosen.country] = nations.get(chosen.country, 0.0) + share
         pair = (chosen.country, chosen.admin1)
         divisions[pair] = divisions.get(pair, 0.0) + share
@@ -357,7 +372,7 @@ def _astray(name: _Name, names: list[_Name]) -> bool:
 
 def _anchors(names: list[_Name]) -> tuple[tuple[str, float, float, float], ...]:
     anchors = [
-        (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, _lead(n) / 4.0)))
+        (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, n.lead / 4.0)))
         for n in names
         if n.chosen is not None and n.chosen.kind in ("city", "site", "county", "area", "region")
     ]
@@ -391,9 +406,15 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
     if not name.container and len(options) > LIMIT:
         kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
         options = (*options[:LIMIT], *kept)
-    containers = [
-        (o.country, o.admin1, o.kind, o.latitude, o.longitude) for c in name.container for o in options_of(book, c)[:4]
-    ]
+    containers = (
+        [
+            (o.country, o.admin1, o.kind, o.latitude, o.longitude)
+            for c in name.container
+            for o in options_of(book, c)[:4]
+        ]
+        if name.container
+        else []
+    )
     level = name.level
     both: set[int] = set()
     large = True
@@ -410,6 +431,7 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
     own = name.votes
     # In a war the villages of one report lie together, and their sizes say little.
     crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
+    near = [(lat, lon, crowd * strength) for other, lat, lon, strength in anchors if other != name.key]
     scored = []
     floor = options[0].base - _HOPELESS if not containers else -99.0
     for o in options:
@@ -441,17 +463,16 @@ def _score(  # noqa: PLR0917 - one kernel, in the hot path
                 s += W_CITY if o.kind == "city" else 0.0
             elif (default == AREA) == (o.kind == "area"):
                 s += W_DEFAULT_LEVEL
-        if anchors:
-            latitude, longitude, key = o.latitude, o.longitude, name.key
-            for other, lat, lon, strength in anchors:
-                if -4.0 < lat - latitude < 4.0 and other != key:
-                    km = km_between(latitude, longitude, lat, lon)
-                    if km <= 400.0:
-                        s += (
-                            crowd
-                            * strength
-                            * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
-                        )
+        if near:
+            latitude, longitude = o.latitude, o.longitude
+            for lat, lon, pull in near:
+                if -4.0 < lat - latitude < 4.0:
+                    # As `km_between`, which would be called ten thousand times a second here.
+                    dlon = (lon - longitude + 180.0) % 360.0 - 180.0
+                    if -60.0 < dlon < 60.0:
+                        km = hypot(lat - latitude, dlon * cos(radians((latitude + lat) / 2))) * KM_PER_DEGREE
+                        if km <= 400.0:
+                            s += pull * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
         scored.append((s, o))
     scored.sort(key=_by_score)
     return scored
@@ -492,34 +513,48 @@ def _single(name: _Name, book: NameBook) -> Resolution:
     if kept is None:
         if len(book.single) > 40_000:
             book.single.clear()
-        kept = book.single[key] = _resolution(_NO_MENTION, name, book.gazetteer)
+        kept = book.single[key] = _resolution(_NO_MENTION, name, book)
     return kept
 
 
-def _resolution(mention: Mention, name: _Name, gazetteer: Gazetteer) -> Resolution:
+def _resolution(mention: Mention, name: _Name, book: NameBook) -> Resolution:
     chosen = name.chosen
     if chosen is None:
         return Resolution(mention)
     best = name.scored[0][0]
-    probability = 1.0 / (1.0 + exp(-(CALIBRATION[0] + CALIBRATION[1] * min(12.0, _lead(name)))))
-    if name.entry.name == "~":
+    loose = name.entry.name == "~"
+    probability = 1.0 / (1.0 + exp(-(CALIBRATION[0] + CALIBRATION[1] * min(12.0, name.lead))))
+    if loose:
         probability *= _LOOSE
-    total = sum(exp(min(0.0, s - best)) for s, _ in name.scored)
+    odds = [exp(s - best) for s, _ in name.scored]  # best first: none above one
+    total = sum(odds)
     candidates: list[Candidate] = []
-    for s, o in name.scored[:_SHOWN]:
-        share = exp(min(0.0, s - best)) / total
+    rung = "consonant" if loose else "folded"
+    company = name.container[0].key if name.container else ""
+    for odd, (_, option) in zip(odds[:_SHOWN], name.scored, strict=False):
+        share = odd / total
         if share < _LEAST and candidates:
             break
-        place = gazetteer.place(o.row)
-        reasons = [f"{o.kind} of {place.country_code or 'no country'}"]
-        if name.cue:
-            reasons.append(f"cue: {name.cue}")
-        if name.container:
-            reasons.append(f"named with {name.container[0].key}")
-        candidates.append(
-            Candidate(place, round(share, 4), "consonant" if name.entry.name == "~" else "folded", tuple(reasons))
-        )
+        place, reasons = _reasons(option, name.cue, company, book)
+        candidates.append(Candidate(place, round(share, 4), rung, reasons))
     place = candidates[0].place
     return Resolution(
         mention, place, None, _PRECISION[chosen.kind], _RADIUS[chosen.kind], round(probability, 4), tuple(candidates)
     )
+
+
+def _reasons(option: Option, cue: str, company: str, book: NameBook) -> tuple[Place, tuple[str, ...]]:
+    """The place of an option and why it comes into question, kept between reports."""
+    key = option.row, option.kind, cue, company
+    found: tuple[Place, tuple[str, ...]] | None = book.reasons.get(key)
+    if found is None:
+        if len(book.reasons) > 40_000:
+            book.reasons.clear()
+        place = book.gazetteer.place(option.row)
+        reasons = [f"{option.kind} of {place.country_code or 'no country'}"]
+        if cue:
+            reasons.append(f"cue: {cue}")
+        if company:
+            reasons.append(f"named with {company}")
+        found = book.reasons[key] = place, tuple(reasons)
+    return found
