@@ -92,7 +92,7 @@ class Conflict:
         self._camp_by_id = {camp.id: camp for camp in self.camps}
         self._actor_by_id = {actor.id: actor for actor in self.actors}
         # Memory only: whether a word can start a phrase.
-        self.starters: dict[str, bool] = {}
+        self.starters: dict[str, tuple[bool, bool, bool]] = {}
 
     def __repr__(self) -> str:
         return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
@@ -331,18 +331,16 @@ class Conflict:
         tokens = words(text)
         index = self.name_index
         found: list[NameSpan] = []
-        at = 0
-        while at < len(tokens):
-            end, hits = index.match(tokens, at) if index.may_start(tokens[at]) else (at, ())
+        past = 0
+        for at in index.starts(tokens):
+            end, hits = index.match(tokens, at) if at >= past else (at, ())
             if end > at:
                 things = [hit.value for hit in hits]
                 thing = next((t for t in things if t.kind == "actor"), things[0])
                 if thing.kind != "actor" or self.actor(thing.ref).kind != "state":
                     start, stop = tokens[at].start, tokens[end - 1].end
                     found.append(NameSpan(start, stop, text[start:stop], thing.kind, thing.ref))
-                at = end
-            else:
-                at += 1
+                past = end
         people = [*self._kunyas(text), *self._nisba_people(text, tokens)]
         for person in people:
             if not any(person.start < other.end and other.start < person.end for other in found):
@@ -421,8 +419,8 @@ class Conflict:
         tokens = words(text)
         found = []
         index = self.nation_index
-        for at in range(len(tokens)):
-            end, hits = index.match(tokens, at) if index.may_start(tokens[at]) else (at, ())
+        for at in index.starts(tokens):
+            end, hits = index.match(tokens, at)
             if end == at:
                 continue
             kind, value = hits[0].value
@@ -501,12 +499,12 @@ class Conflict:
         tokens = words(text)
         index = self._source_index
         found = []
-        at = 0
-        while at < len(tokens):
-            end, hits = index.match(tokens, at) if index.may_start(tokens[at]) else (at, ())
+        past = 0
+        for at in index.starts(tokens):
+            end, hits = index.match(tokens, at) if at >= past else (at, ())
             if end > at:
                 found.append((tokens[at].start, tokens[end - 1].end, hits[0].value.id))
-            at = max(end, at + 1)
+                past = end
         return tuple(found)
 
     @cached_property

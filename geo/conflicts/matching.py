@@ -85,14 +85,30 @@ class Index(Generic[V]):
 
     def may_start(self, word: Word) -> bool:
         """Whether some phrase starts with this word: the quick answer for most words of a text."""
-        return word.is_article or bool(self._rows(word.plain))
+        return word.is_article or bool(self._rows(word))
 
-    def _rows(self, plain: str) -> list[Pattern[V]]:
-        rows = self._starts.get(plain)
+    def starts(self, text: Sequence[Word]) -> list[int]:
+        """The words of a text with which some phrase may start, in order."""
+        known = self._starts
+        found = []
+        for at, word in enumerate(text):
+            rows = known.get(word.written)
+            if rows is None:
+                rows = self._rows(word)
+            if rows or word.is_article:
+                found.append(at)
+        return found
+
+    def _rows(self, word: Word) -> list[Pattern[V]]:
+        """Phrases that a word may start: those that need a capital only where it has one."""
+        rows = self._starts.get(word.written)
         if rows is None:
-            key, key_s = self.key(plain)
+            key, key_s = self.key(word.plain)
             rows = [*self._by_first.get(key, ()), *(self._by_first.get(key_s, ()) if key_s else ())]
-            self._starts[plain] = rows
+            first = word.written[0]
+            if not (first.isupper() or first.isdigit()):
+                rows = [p for p in rows if not (p.acronym[0].isupper() if p.acronym else p.proper)]
+            self._starts[word.written] = rows
         return rows
 
     def match(self, text: Sequence[Word], at: int) -> tuple[int, tuple[Pattern[V], ...]]:
@@ -129,7 +145,7 @@ class Index(Generic[V]):
             begin = at + 1
             if text[begin].is_article:
                 return at, ()
-        rows = self._rows(text[begin].plain)
+        rows = self._rows(text[begin])
         if not rows:
             return at, ()
         second = self._next(text, begin)

@@ -84,16 +84,22 @@ def _pieces(tokens: Sequence[Word], conflict: Conflict) -> list[Piece]:
     starters = conflict.starters
     at = 0
     while at < len(tokens):
-        plain = tokens[at].plain
-        may_start = starters.get(plain)
-        if may_start is None:
-            may_start = any(index.may_start(tokens[at]) for index in (names, lexicon, nations))
-            starters[plain] = may_start
-        if not may_start and not tokens[at].is_article:
-            at += 1
-            continue
-        name_end, name_hits = names.match(tokens, at)
-        word_end, word_hits = (at, ()) if tokens[at].is_article and name_end > at else lexicon.match(tokens, at)
+        token = tokens[at]
+        if token.is_article:
+            starts = (True, True, True)
+        else:
+            known = starters.get(token.written)
+            if known is None:
+                known = names.may_start(token), lexicon.may_start(token), nations.may_start(token)
+                starters[token.written] = known
+            starts = known
+            if True not in starts:
+                at += 1
+                continue
+        name_end, name_hits = names.match(tokens, at) if starts[0] else (at, ())
+        word_end, word_hits = (
+            (at, ()) if not starts[1] or (token.is_article and name_end > at) else lexicon.match(tokens, at)
+        )
         if name_end > at and name_end >= word_end:
             things = [hit.value for hit in name_hits]
             ids = tuple(dict.fromkeys(thing.ref for thing in things if thing.kind == "actor"))
@@ -107,7 +113,7 @@ def _pieces(tokens: Sequence[Word], conflict: Conflict) -> list[Piece]:
             pieces.append(Piece(at, word_end, entry.role, (entry.phrase,), entry.value if entry.role == "head" else ""))
             at = word_end
         else:
-            nation_end, nation_hits = nations.match(tokens, at)
+            nation_end, nation_hits = nations.match(tokens, at) if starts[2] else (at, ())
             if nation_end > at:
                 kind, target = nation_hits[0].value
                 pieces.append(Piece(at, nation_end, kind, (target,)))

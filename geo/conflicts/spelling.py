@@ -106,13 +106,19 @@ def words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         written = match.group()
-        plain = plain_key(written)
-        follows = text[end : end + 1]
-        is_article = plain in _ARTICLES or (follows in ("-", "\u2010", "\u2011") and plain in _ARTICLES_HYPHEN)
-        gap = text[last:start] if last >= 0 else "."
-        found.append(Word(start, end, written, plain, is_article, gap == " " or _joins(gap)))
+        plain, article, before_hyphen = _read(written)
+        is_article = article or (before_hyphen and text[end : end + 1] in ("-", "\u2010", "\u2011"))
+        joined = last >= 0 and ((start - last == 1 and text[last] == " ") or _joins(text[last:start]))
+        found.append(Word(start, end, written, plain, is_article, joined))
         last = end
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _read(written: str) -> tuple[str, bool, bool]:
+    """The plain key of a word, and whether it is an article, always or before a hyphen."""
+    plain = plain_key(written)
+    return plain, plain in _ARTICLES, plain in _ARTICLES_HYPHEN
 
 
 def _joins(gap: str) -> bool:
