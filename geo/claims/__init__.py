@@ -21,11 +21,21 @@ if TYPE_CHECKING:
 __all__ = ["MAP_THRESHOLD", "claims_of", "explain_report", "explain_text", "extract_claims", "link_events"]
 
 
-def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Conflict | None) -> tuple[Claim, ...]:
-    """The claims of a report whose places are resolved; see `geo.claims.build.claims_of`."""
+def claims_of(
+    report: Report, resolutions: Sequence[Resolution], conflict: Conflict | None, *, parse: bool = False
+) -> tuple[Claim, ...]:
+    """The claims of a report whose places are resolved; see `geo.claims.build.claims_of`.
+
+    With ``parse=True`` a dependency parse is heard as a second witness; see `geo.claims.witness.witnessed`.
+    """
     from geo.claims.build import claims_of as build
 
-    return build(report, resolutions, conflict)
+    claims = build(report, resolutions, conflict)
+    if parse:
+        from geo.claims.witness import witnessed
+
+        return witnessed(report, claims)
+    return claims
 
 
 def link_events(claims: Sequence[Claim], *, copies: Sequence[Sequence[str]] = ()) -> tuple[Claim, ...]:
@@ -75,6 +85,7 @@ def extract_claims(
     conflict: str | Conflict | None = None,
     published: str | date | None = None,
     gazetteer: Gazetteer | None = None,
+    parse: bool = False,
 ) -> tuple[Claim, ...]:
     """Find the claims of a text.
 
@@ -88,6 +99,8 @@ def extract_claims(
         ISO date; relative times are read against it. None keeps the report's own.
     gazetteer : Gazetteer or None
         None: the bundled one.
+    parse : bool
+        Hear a dependency parse as a second witness, a certainty term ``witness``; needs the extra ``parse``.
 
     Returns
     -------
@@ -98,12 +111,14 @@ def extract_claims(
     ------
     InvalidQueryError
         If an argument is of another kind.
+    MissingDependencyError
+        If `parse` is set and spaCy or its English model is not installed.
     """
     from geo.geoparsing import geoparse
 
     report, war = _prepare(text_or_report, conflict, published)
     resolutions = geoparse(report, conflict=war, published=report.published, gazetteer=gazetteer)
-    return claims_of(report, resolutions, war)
+    return claims_of(report, resolutions, war, parse=parse)
 
 
 def explain_text(
