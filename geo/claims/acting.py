@@ -151,7 +151,7 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 relative = True
             elif low in HARD:
                 break
-            elif _says(scene, j) and j < index - 1 and units[j + 1].low != "to":
+            elif _says(scene, j) and j < index - 1 and units[j + 1].low != "to" and not _announced(scene, j, index):
                 # what stands left of a verb of saying is the speaker
                 break
             elif low in classes["subordinator"] and j < index - 1:
@@ -183,6 +183,16 @@ def _says(scene: Scene, index: int) -> bool:
     if not names & {"say", "deny"} or "frame" in names or not set(unit.tags) & {"d", "s"}:
         return False
     return not (index and scene.units[index - 1].low in scene.lexicon.classes["be"])
+
+
+def _announced(scene: Scene, said: int, index: int) -> bool:
+    """Whether what is announced is a deed of the speaker: "announced a bid to capture X"."""
+    between = {u.low for u in scene.units[said + 1 : index]}
+    if scene.units[index - 1].low != "to" or "that" in between:
+        return False
+    return not between.isdisjoint(
+        {"bid", "plan", "plans", "operation", "offensive", "campaign", "drive", "push", "intention", "decision"}
+    )
 
 
 def _joined(scene: Scene, left: int, right: int) -> bool:

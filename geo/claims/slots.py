@@ -112,6 +112,9 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
     for group in reversed(scene.groups):
         if group.core > edge:
             continue
+        if group.first and units[group.first - 1].low in ("borders", "bordering"):
+            # "the province that borders X was held": X is only a neighbour
+            continue
         for k in range(min(limit, edge), group.last, -1):
             unit = units[k]
             if unit.low in HARD:

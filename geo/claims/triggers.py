@@ -444,6 +444,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                 and word.low == "targets"
                 and (following is None or following.low in lexicon.classes["locative"])
             )
+            bare = bare or (trigger.tags == "s" and word.low == "bombs")
             if trigger.kind == "verb" and noun and (ambiguous or bare):
                 continue
         kept.append(trigger)
