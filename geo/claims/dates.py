@@ -57,6 +57,11 @@ _NOT_WHEN = re.compile(
     r"|\b(?:erupted|born|founded|established)\s+(?:in\s+|on\s+)?$",
     re.IGNORECASE,
 )
+#: What all of these end with.
+_NOT_WHEN_ENDS = (
+    "since", "in", "on", "began", "begun", "started", "erupted", "out", "start", "outbreak", "born", "founded",
+    "established",
+)  # fmt: skip
 _LEADS_CLAUSE = re.compile(r"\b(?:after|before)$", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s+\w")
 _WHEN_CLAUSE = re.compile(r"\s*,?\s*when\b")
@@ -87,8 +92,8 @@ def find_times(
     for pattern, handler, basis, begin, stop in rules_near(text):
         for match in pattern.finditer(text, begin, stop):
             start, end = match.span()
-            if _NOT_WHEN.search(text, max(0, start - 80), start) or _NOT_WHEN.search(
-                text, max(0, start - 80), match.start("core") if "core" in pattern.groupindex else start
+            if _not_when(text, start, start) or (
+                "core" in pattern.groupindex and _not_when(text, start, match.start("core"))
             ):
                 # Kept as a taken range, so that "2015" in it is not read by another rule.
                 hits.append((start, end, _own_time(match, context), "none"))
@@ -122,6 +127,14 @@ def find_times(
         if interval is not None:
             day = interval[0]
     return tuple(spans)
+
+
+def _not_when(text: str, start: int, stop: int) -> bool:
+    """Whether the words before an expression make it say how long, and not when."""
+    last = text[max(0, start - 80) : stop].rsplit(None, 1)[-1:]
+    if not last or not last[0].lower().endswith(_NOT_WHEN_ENDS):
+        return False
+    return _NOT_WHEN.search(text, max(0, start - 80), stop) is not None
 
 
 def _own_time(match: re.Match[str], context: Context) -> Interval | None:
