@@ -391,6 +391,31 @@ def _unknown_part(units: list[Unit], group: Group, finder: _Finder) -> None:
     group.last = end
 
 
+def _of_country(units: list[Unit], group: Group, groups: list[Group], finder: _Finder) -> None:
+    """Reads "Syria's largest city", "Iraq's second airport": a place in the country, named before or not at all."""
+    if len(group.heads) != 1 or not is_country(group.heads[0].place):
+        return
+    k = group.heads[0].index + 1
+    if k >= len(units) or not (units[k].low in ("'s", "s") or group.heads[0].low.endswith("s")):
+        return
+    begin = k = k + 1 if units[k].low in ("'s", "s") else k
+    while k < len(units) and k - begin < 4 and units[k].kind == "w" and units[k].low.replace("-", "").isalpha():
+        if units[k].low in finder.anaphor:
+            break
+        if units[k].low in finder.locative or units[k].tags:
+            return
+        k += 1
+    if k >= len(units) or k == begin or units[k].low not in finder.anaphor or units[k].kind != "w":
+        return
+    if k + 1 < len(units) and (units[k + 1].low == "of" or units[k + 1].kind == "P"):
+        return
+    group.containers = [*group.heads, *group.containers]
+    group.heads = []
+    group.unnamed = True
+    group.last = max(group.last, k)
+    group.anaphor = _antecedent(units[k].low, units, [g for g in groups if g.heads], group.first)
+
+
 def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolution]) -> list[Group]:
     """The place phrases of a sentence, in order.
 
@@ -452,6 +477,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             group.heads = group.heads[:1]
             group.prep = "between"
             group.near = True
+    for group in groups:
+        _of_country(units, group, groups, finder)
     taken = {k for g in groups for k in range(g.first, g.last + 1)}
     extra: list[Group] = []
     k = len(units) - 1

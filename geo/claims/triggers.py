@@ -285,7 +285,7 @@ def _is_bare_noun(units: list[Unit], trigger: Trigger, lexicon: Lexicon) -> bool
     if not trigger.first and len(units) > 1 and units[1].low == "of":
         # "Control of X changed hands"
         return True
-    if trigger.frame.predicate not in {"strike", "attack"}:
+    if trigger.frame.predicate not in {"strike", "attack", "transfer"}:
         return False
     if not trigger.first:
         return len(units) > 1 and units[1].low in ("in", "at", "near", "on", "outside")
