@@ -270,50 +270,85 @@ class Timeline:
         -------
         tuple of tuple of Run
         """
-        if not self.dates:
-            return tuple(() for _ in self.places)
-        n, k = len(self.places), len(self.camps)
-        p = self.probabilities
-        held = np.maximum(self.holder, 0).astype(np.int64)
-        top = np.where(self.holder >= 0, np.take_along_axis(p, held[:, :, None], axis=2)[:, :, 0], 0.0)
+        out: list[list[Run]] = [[] for _ in self.places]
+        place, day, columns = self.run_columns(step=step)
+        for i, t, c in zip(place.tolist(), day.tolist(), columns.tolist(), strict=True):
+            out[i].append(Run(t, c[0], c[1], c[2], bool(c[3]), bool(c[4]), c[5], c[6], c[7]))
+        return tuple(tuple(runs) for runs in out)
+
+    def run_columns(
+        self, *, step: int = 5
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int16]]:
+        """`runs` as arrays, for those who turn all of them into something else.
+
+        Parameters
+        ----------
+        step : int
+            As for `runs`.
+
+        Returns
+        -------
+        place, day : int64 arrays (n_runs,)
+            Row of the place and position of the first day; by place, then day.
+        columns : int16 array (n_runs, 8)
+            The fields of `Run` after `day`, in their order.
+        """
+        # Some places at a time: the tables of a few hundred places stay in the processor's cache.
+        size = max(1, 400_000 // max(1, len(self.dates)))
+        parts = [self._run_block(a, min(a + size, len(self.places)), step) for a in range(0, len(self.places), size)]
+        if not parts or not self.dates:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 8), np.int16)
+        return (
+            np.concatenate([part[0] for part in parts]),
+            np.concatenate([part[1] for part in parts]),
+            np.concatenate([part[2] for part in parts]),
+        )
+
+    def _run_block(
+        self, begin: int, end: int, step: int
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int16]]:
+        """Runs of the places ``[begin, end)``."""
+        k = len(self.camps)
+        holder = self.holder[:, begin:end]
+        basis = self.basis[:, begin:end]
+        p = self.probabilities[:, begin:end]
+        held = np.maximum(holder, 0).astype(np.int64)
+        top = np.where(holder >= 0, np.take_along_axis(p, held[:, :, None], axis=2)[:, :, 0], 0.0)
         if k > 1:
             rest = p.copy()
-            np.put_along_axis(rest, held[:, :, None], np.where(self.holder >= 0, -1.0, 0.0)[:, :, None], axis=2)
+            np.put_along_axis(rest, held[:, :, None], np.where(holder >= 0, -1.0, 0.0)[:, :, None], axis=2)
             second = rest.argmax(axis=2)
             value = np.take_along_axis(rest, second[:, :, None], axis=2)[:, :, 0]
             # Even shares say nothing about a runner-up.
             named = value > 1.05 * (1.0 - top) / (k - 1)
             second = np.where(named, second, -1)
         else:
-            second = np.full(self.holder.shape, -1, dtype=np.int64)
-            value = np.zeros(self.holder.shape, dtype=np.float32)
+            second = np.full(holder.shape, -1, dtype=np.int64)
+            value = np.zeros(holder.shape, dtype=np.float32)
 
         # What only the baseline says fades slowly and evenly: coarser steps keep the table small.
-        grain = np.where(self.basis == BASES.index("reports"), step, max(step, 20))
+        grain = np.where(basis == BASES.index("reports"), step, max(step, 20))
 
-        def percent(share: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-            return (np.round(100.0 * share / grain) * grain).astype(np.int64)
+        def percent(share: npt.NDArray[Any]) -> npt.NDArray[np.int16]:
+            return (np.round(100.0 * share / grain) * grain).astype(np.int16)
 
-        columns = np.stack(
-            [
-                self.holder.astype(np.int64),
-                self.status,
-                self.basis,
-                self.besieged,
-                self.truce,
-                percent(top),
-                second,
-                np.where(second >= 0, percent(value), 0),
-            ],
-            axis=2,
+        columns: tuple[npt.NDArray[Any], ...] = (
+            holder,
+            self.status[:, begin:end],
+            basis,
+            self.besieged[:, begin:end],
+            self.truce[:, begin:end],
+            percent(top),
+            second,
+            np.where(second >= 0, percent(value), 0),
         )
-        changed = np.ones(self.holder.shape, dtype=bool)
-        changed[1:] = (columns[1:] != columns[:-1]).any(axis=2)
-        out: list[list[Run]] = [[] for _ in range(n)]
+        changed = np.ones(holder.shape, dtype=bool)
+        changed[1:] = False
+        for column in columns:
+            changed[1:] |= column[1:] != column[:-1]
         place, day = np.nonzero(changed.T)
-        for i, t, c in zip(place.tolist(), day.tolist(), columns[day, place].tolist(), strict=True):
-            out[i].append(Run(t, c[0], c[1], c[2], bool(c[3]), bool(c[4]), c[5], c[6], c[7]))
-        return tuple(tuple(runs) for runs in out)
+        table = np.stack([column[day, place].astype(np.int16) for column in columns], axis=1)
+        return place + begin, day, table
 
     # -- helpers ----------------------------------------------------------------------------------------------------
 

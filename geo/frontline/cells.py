@@ -85,6 +85,11 @@ class CellComplex:
         """Positions of the two places of each edge, (n_edges, 2)."""
         return np.array([(e.left, e.right) for e in self.edges], dtype=np.int64).reshape(-1, 2)
 
+    @cached_property
+    def xy(self) -> npt.NDArray[np.float64]:
+        """Places in `crs`, metres, (n_places, 2)."""
+        return project(self.places, self.crs)[0]
+
     def to_degrees(self, geometry: BaseGeometry) -> BaseGeometry:
         """Bring a geometry from `crs` to EPSG:4326."""
         return _to_degrees(np.array([geometry], dtype=object), self.crs)[0]  # type: ignore[no-any-return]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.control.timeline import BASES, STATUSES, Timeline
-from geo.frontline.cells import CellComplex, cells
+from geo.frontline.cells import CellComplex, _to_degrees, cells
 
 if TYPE_CHECKING:
     from datetime import date
@@ -242,7 +242,7 @@ def band(
 
 
 def movements(
-    timeline: Timeline, since: date, until: date, *, cells: CellComplex | None = None
+    timeline: Timeline, since: date, until: date, *, cells: CellComplex | None = None, outlines: bool = True
 ) -> tuple[Movement, ...]:
     """Ground that changed hands between the end of two days, piece by piece.
 
@@ -251,6 +251,8 @@ def movements(
     timeline : Timeline
     since, until : datetime.date
     cells : CellComplex, optional
+    outlines : bool
+        False: leave `Movement.geometry` empty, which saves most of the time; the area is then the sum of the cells.
 
     Returns
     -------
@@ -273,19 +275,31 @@ def movements(
     group: dict[int, list[int]] = defaultdict(list)
     for i in moved.tolist():
         group[piece[i]].append(i)
-    found = []
-    for members in group.values():
-        camp, lost = int(after[members[0]]), int(before[members[0]])
+    members_of = list(group.values())
+    for members in members_of:
         members.sort(key=lambda i: (-complex_.places[i].population, complex_.places[i].name, complex_.places[i].id))
-        merged = _union(complex_.metric[members])
+    if outlines:
+        merged = np.array([_union(complex_.metric[members]) for members in members_of], dtype=object)
+        size = shapely.area(merged)
+        shape = [_areal(g) for g in shapely.make_valid(_to_degrees(merged, complex_.crs))]
+    else:
+        whole = shapely.area(complex_.metric[moved])
+        at = {i: n for n, i in enumerate(moved.tolist())}
+        size = np.array([whole[[at[i] for i in members]].sum() for members in members_of])
+        shape = [shapely.Polygon()] * len(members_of)
+    own = {camp: np.flatnonzero(before == camp) for camp in {int(after[members[0]]) for members in members_of}}
+    arrow = _arrows(complex_, members_of, [own[int(after[members[0]])] for members in members_of])
+    found = []
+    for n, members in enumerate(members_of):
+        camp, lost = int(after[members[0]]), int(before[members[0]])
         last = max(_first_day(timeline, int(rows[i]), b) for i in members)
         found.append(
             Movement(
                 timeline.camps[camp],
                 timeline.camps[lost] if lost >= 0 else None,
-                _areal(shapely.make_valid(complex_.to_degrees(merged))),
-                float(merged.area) / 1e6,
-                _arrow(complex_, members, np.flatnonzero(before == camp)),
+                shape[n],
+                float(size[n]) / 1e6,
+                arrow[n],
                 tuple(complex_.places[i].name for i in members),
                 tuple(complex_.places[i].id for i in members),
                 timeline.dates[last],
@@ -347,36 +361,46 @@ def _pieces(
             i = piece[i]
         return i
 
-    for i, j in complex_.pairs.tolist():
-        if i in piece and j in piece and before[i] == before[j] and after[i] == after[j]:
-            a, b = sorted((root(i), root(j)))
-            piece[b] = a
+    among = np.zeros(len(before), dtype=bool)
+    among[moved] = True
+    i, j = complex_.pairs[:, 0], complex_.pairs[:, 1]
+    alike = among[i] & among[j] & (before[i] == before[j]) & (after[i] == after[j])
+    for left, right in complex_.pairs[alike].tolist():
+        a, b = sorted((root(left), root(right)))
+        piece[b] = a
     return {i: root(i) for i in piece}
 
 
 def _first_day(timeline: Timeline, row: int, t: int) -> int:
-    while t > 0 and timeline.holder[t - 1, row] == timeline.holder[t, row]:
-        t -= 1
-    return t
+    column = timeline.holder[: t + 1, row]
+    others = np.flatnonzero(column != column[t])
+    return int(others[-1]) + 1 if others.size else 0
 
 
-def _arrow(complex_: CellComplex, members: list[int], own: npt.NDArray[np.int64]) -> LineString | None:
-    """Arrow from the nearest ground of the camp to the middle of its gain."""
+def _arrows(
+    complex_: CellComplex, groups: list[list[int]], own: list[npt.NDArray[np.int64]]
+) -> list[LineString | None]:
+    """For each gain: arrow from the nearest ground of the camp to the middle of it."""
     import shapely
 
-    from geo.control.spatial import project
-
-    if not len(own):
-        return None
-    target, _ = project([complex_.places[i] for i in members], complex_.crs)
-    source, _ = project([complex_.places[i] for i in own], complex_.crs)
-    middle = target.mean(axis=0)
-    # The member nearest to the middle: an arrow ends at a place, not in the empty space of a ring.
-    tip = target[np.hypot(*(target - middle).T).argmin()]
-    tail = source[np.hypot(*(source - tip).T).argmin()]
-    if np.allclose(tip, tail):
-        return None
-    return complex_.to_degrees(shapely.LineString([tail, tip]))  # type: ignore[return-value]
+    found: list[LineString | None] = [None] * len(groups)
+    ends, which = [], []
+    for n, members in enumerate(groups):
+        if not len(own[n]):
+            continue
+        target, source = complex_.xy[members], complex_.xy[own[n]]
+        middle = target.mean(axis=0)
+        # The member nearest to the middle: an arrow ends at a place, not in the empty space of a ring.
+        tip = target[np.hypot(*(target - middle).T).argmin()]
+        tail = source[np.hypot(*(source - tip).T).argmin()]
+        if not np.allclose(tip, tail):
+            ends.append((tail, tip))
+            which.append(n)
+    if which:
+        lines: Any = shapely.linestrings(np.array(ends))
+        for n, line in zip(which, _to_degrees(lines, complex_.crs), strict=True):
+            found[n] = line
+    return found
 
 
 def _chain(lines: npt.NDArray[Any]) -> BaseGeometry:

@@ -68,7 +68,11 @@ def camp_styles(conflict: Any, used: set[str]) -> tuple[CampStyle, ...]:  # noqa
     for name in sorted(used - {style.id for style in styles}):
         number = len(styles)
         colour = _nth(FALLBACK_COLOURS, number)
-        styles.append(CampStyle(name, name, colour, colour, _nth(SHAPES, number), _nth(HATCHES, number), name))
+        # "other:someone" is someone among the others, if the conflict lists those.
+        group, _, one = name.partition(":")
+        label = (one or name).replace("_", " ").capitalize()
+        shows_as = group if one and group in {camp.id for camp in listed} else name
+        styles.append(CampStyle(name, label, colour, colour, _nth(SHAPES, number), _nth(HATCHES, number), shows_as))
     return tuple(styles)
 
 

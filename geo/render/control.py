@@ -58,6 +58,8 @@ def encode_control(
     """
     if timeline is None or not timeline.dates:
         return None
+    import numpy as np
+
     from geo.control import BASES, STATUSES
 
     camp_row = {camp.id: row for row, camp in enumerate(camps)}
@@ -65,25 +67,28 @@ def encode_control(
     baseline = BASES.index("baseline")
     unknown = STATUSES.index("unknown")
     shift = axis.day(timeline.dates[0])
-    columns: dict[str, list[int]] = {name: [] for name in ("day", "holder", "status", "confidence", "second", "flags")}
-    starts, rows = [0], []
-    for place, runs in zip(timeline.places, timeline.runs(), strict=True):
-        rows.append(places.add(place))
-        before: tuple[int, ...] | None = None
-        for run in runs:
-            background = run.basis == baseline
-            flags = BESIEGED * run.besieged + TRUCE * run.truce + BACKGROUND * background
+    rows = [places.add(place) for place in timeline.places]
+    place, day, runs = timeline.run_columns()
+    holder, status, basis, besieged, truce, confidence, second, _ = runs.T
+    background = basis == baseline
+    row_of = np.array(holders)
+    table = np.stack(
+        [
+            row_of[holder],
+            np.where(background, unknown, status),
             # The slow decay of a baseline matters to a reader in one step only: still likely, or no longer.
-            confidence = run.confidence if not background else 75 if run.confidence >= 50 else 25
-            status = unknown if background else run.status
-            second = -1 if background else holders[run.second]
-            now = (holders[run.holder], status, confidence, second, flags)
-            if now != before:
-                columns["day"].append(run.day + shift)
-                for name, value in zip(("holder", "status", "confidence", "second", "flags"), now, strict=True):
-                    columns[name].append(value)
-                before = now
-        starts.append(len(columns["day"]))
+            np.where(background, np.where(confidence >= 50, 75, 25), confidence),
+            np.where(background, -1, row_of[second]),
+            BESIEGED * besieged + TRUCE * truce + BACKGROUND * background,
+        ],
+        axis=1,
+    )
+    new = np.ones(len(place), dtype=bool)
+    new[1:] = (place[1:] != place[:-1]) | (table[1:] != table[:-1]).any(axis=1)
+    columns = {"day": (day[new] + shift).tolist()}
+    for name, column in zip(("holder", "status", "confidence", "second", "flags"), table[new].T, strict=True):
+        columns[name] = column.tolist()
+    starts = [0, *np.cumsum(np.bincount(place[new], minlength=len(rows))).tolist()]
     return {
         "place": delta(rows),
         "start": delta(starts),
@@ -162,7 +167,7 @@ def _gains(
         moves = []
         for begin, end in pairwise(marks):
             if (timeline.holder[begin] != timeline.holder[end]).any():
-                moves += frontline.movements(timeline, dates[begin], dates[end], cells=data.cells)
+                moves += frontline.movements(timeline, dates[begin], dates[end], cells=data.cells, outlines=False)
     return [
         _gain(move, camp_row, places, axis, _behind(move, timeline, claim_rows))
         for move in moves

@@ -29,7 +29,13 @@ _ASSETS = Path(__file__).resolve().parent / "assets"
 PANES: Final = {"fl-base": 210, "fl-areas": 300, "fl-lines": 320, "fl-front": 340, "fl-symbols": 420, "fl-names": 440}
 THEMES: Final = ("auto", "light", "dark")
 DEFAULT_SPAN_DAYS: Final = 14
-#: What the map shows when there is nothing to show: the theatre of the default conflict.
+#: The view is never narrower than this, in degrees: one village alone says little without its surroundings.
+NARROWEST: Final = 0.9
+#: Countries with Arabic as an official language: their maps open with the second names on (ISO 3166-1).
+ARABIC: Final = frozenset(
+    ("AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO")
+) | {"SY", "TD", "TN", "YE"}
+#: What the map shows when there is nothing to show and no conflict says where to look.
 EMPTY_BOUNDS: Final = (35.5, 32.2, 42.5, 37.4)
 
 
@@ -190,9 +196,8 @@ def encode_page(
     from geo.render.control import encode_arrows, encode_control
 
     used = {actor.camp for claim in data.claims for actor in (*claim.actors, *claim.opponents) if actor.camp}
-    if data.timeline is not None:
-        used.update(data.timeline.camps)
-    camps = camp_styles(data.conflict, used)
+    held = set(data.timeline.camps) if data.timeline is not None else set()
+    camps = camp_styles(data.conflict, used | held)
     axis = find_axis(data)
     places = Places()
     control = encode_control(data.timeline, data.cells, camps, places, axis)
@@ -211,6 +216,9 @@ def encode_page(
         "span": DEFAULT_SPAN_DAYS,
         "threshold": round(100 * (MAP_THRESHOLD if threshold is None else threshold)),
         "known": _long(axis.last),
+        "dated": axis.known,
+        "claims": len(data.claims),
+        "arabic": (basemap or {}).get("country", "") in ARABIC,
         "camps": _encode_camps(camps, used, control),
         "extent": list(extent),
         "bounds": [[extent[1], extent[0]], [extent[3], extent[2]]],
@@ -262,13 +270,14 @@ def _extent(data: MapData, places: Places) -> tuple[float, float, float, float]:
     ]
     points = [p for p in spots if p.feature_class not in ("A", "L")] or spots or places.places
     if not points:
-        return EMPTY_BOUNDS
+        return getattr(data.conflict, "bbox", None) or EMPTY_BOUNDS
     lats = sorted(point.latitude for point in points)
     lons = sorted(point.longitude for point in points)
     cut = len(lats) // 10  # a stray namesake abroad must not set the view
     south, north = lats[cut], lats[-1 - cut]
     west, east = lons[cut], lons[-1 - cut]
-    margin = max(0.15, 0.08 * max(north - south, east - west))
+    span = max(north - south, east - west)
+    margin = max(0.15, 0.08 * span, (NARROWEST - span) / 2)
     return (
         round(west - margin, 3),
         round(max(south - margin, -84.0), 3),

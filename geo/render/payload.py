@@ -39,6 +39,7 @@ class Axis:
 
     first: date
     last: date
+    known: bool = True  # False: nothing has a date, the day only stands in for one
 
     @property
     def days(self) -> int:
@@ -82,7 +83,7 @@ def find_axis(data: MapData) -> Axis:
         first.append(data.as_of)
         last = [data.as_of]
     if not first:
-        first = last = [date(2000, 1, 1)]
+        return Axis(date(2000, 1, 1), date(2000, 1, 1), known=False)
     return Axis(min(first), max([*last, min(first)]))
 
 

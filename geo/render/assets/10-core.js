@@ -23,7 +23,9 @@ async function readBlock(id) {
   if (!node) return null;
   let text = node.textContent;
   if (node.dataset.encoding === "deflate") {
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+    const raw = atob(text);
+    const bytes = new Uint8Array(raw.length);
+    for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     text = await new Response(stream).text();
   }

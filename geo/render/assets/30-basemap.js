@@ -94,7 +94,7 @@ function drawLabels(context, view) {
   context.textBaseline = "middle";
   context.lineJoin = "round";
   const arabic = state.layers.has("arabic");
-  for (const label of [...base.labels, ...claimLabels()]) {
+  for (const label of labelOrder()) {
     if (view.zoom < label.zoom) continue;
     if (label.kind === "governorate" && view.zoom > 9) continue;
     const x = view.x(label.x);
@@ -108,9 +108,17 @@ function drawLabels(context, view) {
     const width = context.measureText(name).width;
     const second = arabic && label.ar && (view.zoom >= label.zoom + 1 || style.upper) ? label.ar : "";
     const half = style.size * 0.62;
-    const left = style.dot ? x + style.dot + 4 : x - width / 2;
-    const box = [left - (style.dot ? 10 : 2), y - half, left + width + 3, y + half + (second ? style.size + 2 : 0)];
-    if (!free(box)) continue;
+    const foot = y + half + (second ? style.size + 2 : 0);
+    let left = style.dot ? x + style.dot + 4 : x - width / 2;
+    let box = [left - (style.dot ? 10 : 2), y - half, left + width + 3, foot];
+    let before = false; // the name stands to the left of its dot, where there is no room on the right
+    if (!free(box)) {
+      if (!style.dot) continue;
+      before = true;
+      left = x - style.dot - 4 - width;
+      box = [left - 3, y - half, x + style.dot + 2, foot];
+      if (!free(box)) continue;
+    }
     taken.push(box);
     drawnLabels.push(label);
     context.globalAlpha = abroad ? 0.6 : style.alpha || 1;
@@ -129,8 +137,8 @@ function drawLabels(context, view) {
     if (second) {
       context.font = `400 ${style.size - 1}px "Noto Naskh Arabic", "Noto Sans Arabic", ${FONT}`;
       if ("letterSpacing" in context) context.letterSpacing = "0px";
-      context.textAlign = style.dot ? "left" : "center";
-      const at = style.dot ? left : x;
+      context.textAlign = before ? "right" : style.dot ? "left" : "center";
+      const at = before ? left + width : style.dot ? left : x;
       context.strokeText(second, at, y + style.size + 1);
       context.fillText(second, at, y + style.size + 1);
     }
@@ -139,28 +147,30 @@ function drawLabels(context, view) {
   if ("letterSpacing" in context) context.letterSpacing = "0px";
 }
 
-/** Names of the places that reports speak of, so that every marked place can be read at close range. */
-let claimLabelCache = null;
-function claimLabels() {
-  if (!places || !claims) return [];
-  if (claimLabelCache) return claimLabelCache;
-  const known = new Set(base.labels.map((label) => label.en.toLowerCase()));
+const AREA_LABELS = new Set(["country", "sea", "governorate", "city"]);
+let labelCache = null;
+/** Names in the order in which they take their room: great ones, what reports speak of most, the rest of both. */
+function labelOrder() {
+  if (!places || !claims) return base.labels;
+  if (labelCache) return labelCache;
+  const great = base.labels.filter((label) => AREA_LABELS.has(label.kind));
+  const known = new Map();
+  for (const label of base.labels) if (LABEL_STYLES[label.kind]?.dot) known.set(label.en.toLowerCase(), label);
   const count = new Map();
   for (let i = 0; i < claims.n; i++) {
     const row = claims.place[i];
-    if (row >= 0) count.set(row, (count.get(row) || 0) + 1);
+    if (row >= 0 && !places.isArea(row)) count.set(row, (count.get(row) || 0) + 1);
   }
-  claimLabelCache = [...count]
-    .filter(([row]) => !known.has(places.name[row].toLowerCase()) && !places.isArea(row))
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .map(([row, n], order) => ({
-      en: places.name[row],
-      ar: "",
-      kind: "village",
-      zoom: order < 12 || n > 5 ? 8.5 : 9.5,
-      rank: 9,
-      x: places.x[row],
-      y: places.y[row],
-    }));
-  return claimLabelCache;
+  const said = [...count].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([row, n], order) => {
+    const zoom = order < 12 ? 6.5 : order < 40 || n > 5 ? 8.5 : 9.5;
+    const label = known.get(places.name[row].toLowerCase());
+    const near = label && Math.abs(label.lat - places.lat[row]) + Math.abs(label.lon - places.lon[row]) < 0.2;
+    return near
+      ? { ...label, zoom: Math.min(label.zoom, zoom), of: label }
+      : { en: places.name[row], ar: "", kind: "village", zoom, x: places.x[row], y: places.y[row] };
+  });
+  const replaced = new Set(said.map((label) => label.of));
+  const rest = base.labels.filter((label) => !AREA_LABELS.has(label.kind));
+  labelCache = [...great, ...said.slice(0, 12), ...rest, ...said.slice(12)].filter((label) => !replaced.has(label));
+  return labelCache;
 }

@@ -35,9 +35,27 @@ function readControl(block) {
       x[i] = localX(sx / scale);
       y[i] = localY(sy / scale);
     }
-    c.cells = { x, y, rings, edges: sharedEdges(rings, x.length), area: null };
+    c.cells = { x, y, rings, edges: sharedEdges(rings, x.length), bounds: boundsOf(rings, x, y), area: null };
   }
   return c;
+}
+
+/** West, north, east, south of each row's outlines; a row without outlines lies nowhere. */
+function boundsOf(rings, x, y) {
+  const out = new Float64Array(rings.length * 4);
+  rings.forEach((outlines, row) => {
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const ring of outlines) {
+      for (const corner of ring) {
+        if (x[corner] < west) west = x[corner];
+        if (x[corner] > east) east = x[corner];
+        if (y[corner] < north) north = y[corner];
+        if (y[corner] > south) south = y[corner];
+      }
+    }
+    out.set([west, north, east, south], row * 4);
+  });
+  return out;
 }
 
 /** Borders between cells: [left row, right row, [corner, corner]] for each pair of corners that two outlines share. */
@@ -85,7 +103,7 @@ function runsAt(day) {
   return out;
 }
 
-const areas = { day: null, runs: null, groups: new Map(), layer: null, front: null, fronts: null, otherDay: null, other: null };
+const areas = { day: null, runs: null, paths: {}, layer: null, front: null, otherDay: null, other: null };
 
 /** What a run looks like: holder, status, second camp; -1 where nothing is to be drawn. */
 function styleKey(run) {
@@ -102,12 +120,25 @@ function backgroundOf(run) {
   return control.flags[run] & BACKGROUND ? (control.confidence[run] < 50 ? 2 : 1) : 0;
 }
 
-function groupCells(runs) {
+/** Part of the world that a view's canvas covers, in local units: [west, north, east, south]. */
+const boxOf = (view) => [-view.dx / view.scale, -view.dy / view.scale, (view.width - view.dx) / view.scale, (view.height - view.dy) / view.scale];
+
+/** Cells and front of some states, as far as they can be seen; made anew when the states or the view change. */
+function visiblePaths(runs, view, slot) {
+  const box = boxOf(view);
+  const old = areas.paths[slot];
+  if (old && old.runs === runs && old.box.every((side, i) => side === box[i])) return old;
+  return (areas.paths[slot] = { runs, box, groups: groupCells(runs, box), fronts: frontLines(runs, box) });
+}
+
+function groupCells(runs, box) {
   const groups = new Map();
-  const { x, y, rings } = control.cells;
-  for (let row = 0; row < control.n; row++) {
+  const { x, y, rings, bounds } = control.cells;
+  const [west, north, east, south] = box;
+  for (let row = 0, b = 0; row < control.n; row++, b += 4) {
+    if (bounds[b] > east || bounds[b + 1] > south || bounds[b + 2] < west || bounds[b + 3] < north) continue;
     const key = styleKey(runs[row]);
-    if (key < 0 || !rings[row].length) continue;
+    if (key < 0) continue;
     let path = groups.get(key);
     if (!path) groups.set(key, (path = new Path2D()));
     for (const ring of rings[row]) {
@@ -131,26 +162,26 @@ function updateAreas() {
   let changed = false;
   if (!sameRuns(runs, areas.runs)) {
     areas.runs = runs;
-    areas.groups = control.cells ? groupCells(runs) : new Map();
-    areas.fronts = control.cells ? frontLines(runs) : null;
     changed = true;
   }
   if (state.mode !== "now" && areas.otherDay !== state.compareTo) {
     areas.otherDay = state.compareTo;
     areas.other = runsAt(state.compareTo);
-    areas.otherGroups = control.cells ? groupCells(areas.other) : new Map();
-    areas.otherFronts = control.cells ? frontLines(areas.other) : null;
     changed = true;
   }
   return changed;
 }
 
 /** Edges between cells of different holders, joined to long lines: assessed on both sides, claimed, background. */
-function frontLines(runs) {
+function frontLines(runs, box) {
   const out = { assessed: [], claimed: [], background: [] };
   const { x, y, edges } = control.cells;
   const chosen = { assessed: [], claimed: [], background: [] };
+  const margin = (box[2] - box[0]) / 10;
+  const [west, north, east, south] = [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
   for (const edge of edges) {
+    const at = edge[2][0];
+    if (x[at] < west || x[at] > east || y[at] < north || y[at] > south) continue;
     const a = runs[edge[0]];
     const b = runs[edge[1]];
     if (a < 0 || b < 0) continue;
@@ -167,12 +198,11 @@ function frontLines(runs) {
       line.forEach((vertex, i) => path[i ? "lineTo" : "moveTo"](x[vertex], y[vertex]));
     }
     out[kind] = path;
-    out[kind + "Count"] = chosen[kind].length;
   }
   return out;
 }
 
-/** Join chains of vertex numbers that share an end, so that dashes run on and corners are round. */
+/** Join edges (pairs of vertex numbers) that share an end, so that dashes run on and corners are round. */
 function joinLines(chains) {
   const ends = new Map();
   const put = (vertex, chain) => {
@@ -188,14 +218,14 @@ function joinLines(chains) {
   for (const first of chains) {
     if (used.has(first)) continue;
     used.add(first);
-    let line = first.slice();
+    const line = first.slice();
     for (let pass = 0; pass < 2; pass++) {
       for (;;) {
         const tip = line[line.length - 1];
         const next = ends.get(tip).find((chain) => !used.has(chain));
         if (!next) break;
         used.add(next);
-        line = line.concat(next[0] === tip ? next.slice(1) : next.slice(0, -1).reverse());
+        line.push(next[0] === tip ? next[1] : next[0]);
       }
       line.reverse();
     }
@@ -210,12 +240,12 @@ function drawAreas(context, view) {
   if (!control || !control.cells) return;
   if (state.mode === "swipe") {
     const at = view.pad + state.split * (view.width - 2 * view.pad);
-    clipped(context, view, 0, at, () => drawCells(context, view, areas.otherGroups));
-    clipped(context, view, at, view.width, () => drawCells(context, view, areas.groups));
+    clipped(context, view, 0, at, () => drawCells(context, view, visiblePaths(areas.other, view, "other").groups));
+    clipped(context, view, at, view.width, () => drawCells(context, view, visiblePaths(areas.runs, view, "now").groups));
   } else if (state.mode === "difference") {
     drawDifference(context, view);
   } else {
-    drawCells(context, view, areas.groups);
+    drawCells(context, view, visiblePaths(areas.runs, view, "now").groups);
   }
 }
 function clipped(context, view, left, right, draw) {
@@ -280,14 +310,16 @@ function cellFill(context, view, holder, second, status, background) {
 }
 
 function drawFront(context, view) {
-  if (!control || !control.cells || !areas.fronts) return;
+  if (!control || !control.cells || !areas.runs) return;
+  const now = visiblePaths(areas.runs, view, "now").fronts;
+  const other = state.mode !== "now" && areas.other ? visiblePaths(areas.other, view, "other").fronts : null;
   if (state.mode === "swipe") {
     const at = view.pad + state.split * (view.width - 2 * view.pad);
-    clipped(context, view, 0, at, () => strokeFront(context, view, areas.otherFronts));
-    clipped(context, view, at, view.width, () => strokeFront(context, view, areas.fronts));
+    clipped(context, view, 0, at, () => strokeFront(context, view, other));
+    clipped(context, view, at, view.width, () => strokeFront(context, view, now));
   } else {
-    if (state.mode === "difference" && areas.otherFronts) strokeFront(context, view, areas.otherFronts, true);
-    strokeFront(context, view, areas.fronts);
+    if (state.mode === "difference") strokeFront(context, view, other, true);
+    strokeFront(context, view, now);
   }
   drawBand(context, view);
 }

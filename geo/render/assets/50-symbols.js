@@ -34,6 +34,7 @@ function lowerBound(values, wanted, end) {
   return low;
 }
 function windowOf(day) {
+  if (!meta.dated) return [0, claims.n]; // nothing to place on an axis: all of it is shown
   const from = state.span ? day - state.span + 1 : NO_DAY + 1;
   return [lowerBound(claims.day, from, claims.dated), lowerBound(claims.day, day + 1, claims.dated)];
 }
@@ -46,8 +47,12 @@ function countWindow() {
   const byPredicate = new Int32Array(text.lists.predicate.length);
   const byLayer = { claims: 0, arrows: 0, sieges: 0, strikes: 0, truces: 0 };
   const shown = [];
+  let below = 0;
   for (let i = from; i < to; i++) {
-    if (!passes(i)) continue;
+    if (!passes(i)) {
+      if (claims.certainty[i] < state.minCertainty) below++;
+      continue;
+    }
     shown.push(i);
     const camp = claims.camp[i] < 0 ? meta.camps.length : shownAs(claims.camp[i]);
     byCamp[camp]++;
@@ -61,7 +66,7 @@ function countWindow() {
     const key = (spot * 8 + category) * 64 + camp;
     byPlace.set(key, (byPlace.get(key) || 0) + 1);
   }
-  symbols.counts = { shown, byPlace, byCamp, byPredicate, byLayer, from, to };
+  symbols.counts = { shown, byPlace, byCamp, byPredicate, byLayer, from, to, below };
 }
 
 function drawSymbols(context, view) {
@@ -84,13 +89,16 @@ function drawHolders(context, view) {
   if (!control || !areas.runs) return;
   const r = view.zoom < 7 ? 2.4 : view.zoom < 8.5 ? 3.2 : view.zoom < 10 ? 4.2 : 5.5;
   context.lineWidth = 1;
+  const pockets = []; // one ring for the villages of a pocket that only the baseline knows
   const divider = state.mode === "swipe" ? view.pad + state.split * (view.width - 2 * view.pad) : -Infinity;
   for (let row = 0; row < control.n; row++) {
     const left = view.x(places.x[control.place[row]]) < divider;
     const run = (left ? areas.other : areas.runs)[row];
     if (run < 0 || control.holder[run] < 0) continue;
     const background = control.flags[run] & BACKGROUND;
-    if (background && (view.zoom < 10.5 || !state.layers.has("background"))) continue;
+    if (background && !state.layers.has("background")) continue;
+    const siege = control.flags[run] & BESIEGED && state.layers.has("sieges");
+    if (background && view.zoom < 11 && !siege) continue;
     const holder = shownAs(control.holder[run]);
     if (state.campsOff.has(holder)) continue;
     const place = control.place[row];
@@ -101,7 +109,10 @@ function drawHolders(context, view) {
     const hollow = control.status[run] === 1 || control.status[run] === 2;
     const key = `holder/${holder}/${size}/${hollow}/${background}`;
     sprite(context, key, x, y, size * 2 + 3, view.ratio, (c) => drawHolder(c, holder, size, hollow, background));
-    if (control.flags[run] & BESIEGED && state.layers.has("sieges")) ring(context, x, y, r + 5, palette.ink, [3, 2]);
+    if (siege && !(background && pockets.some(([px, py]) => Math.hypot(px - x, py - y) < 22))) {
+      ring(context, x, y, r + 5, palette.ink, [3, 2]);
+      if (background) pockets.push([x, y]);
+    }
     if (control.flags[run] & TRUCE && state.layers.has("truces")) ring(context, x, y, r + 5, palette.accent, []);
     hits.push({ x, y, r: Math.max(size + 4, 9), kind: "place", row: place });
   }

@@ -133,8 +133,10 @@ function paintBars(shown) {
       const tall = (count / most) * (foot - 3);
       context.fillStyle = camp === camps - 1 ? palette.quiet : campColour(camp);
       context.fillRect(x, y - tall, Math.min(wide, 14), tall);
-      if (campColour(camp) === "#f7f7f7" && !isDark) {
-        context.strokeStyle = "#8886";
+      // A camp as light or dark as the page needs an edge to be seen.
+      const light = camp === camps - 1 ? 0.5 : luminance(campColour(camp));
+      if (isDark ? light < 0.15 : light > 0.85) {
+        context.strokeStyle = "#888c";
         context.strokeRect(x + 0.5, y - tall + 0.5, Math.min(wide, 14) - 1, tall - 1);
       }
       y -= tall;
@@ -166,12 +168,13 @@ function paintBars(shown) {
   return canvas;
 }
 
+const dayWords = () => (meta.dated ? longDay(state.day) : "undated reports");
 function showDay() {
   const range = byId("fl-range");
   range.value = String(state.day);
   range.setAttribute("aria-valuetext", longDay(state.day));
   for (const node of document.querySelectorAll(".fl-day")) {
-    node.textContent = longDay(state.day);
+    node.textContent = dayWords();
     node.setAttribute("datetime", isoDay(state.day));
   }
   if (timeline.picture) paintCursor();

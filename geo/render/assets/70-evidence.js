@@ -1,5 +1,11 @@
 /* The evidence panel: for anything on the map, the sentences for and against, newest first. */
 
+const INTEREST_WORDS = {
+  partisan: "a party to the fight", admission: "against its own interest", neutral: "neutral", unattributed: "no speaker named",
+};
+const RUNG_WORDS = { folded: "accents aside", consonant: "loose spelling", fuzzy: "similar spelling", part: "a part of it" };
+const TERM_WORDS = { extractor: "wording", geo: "place", attribution: "speaker", hedge: "hedging", time: "date", agent: "who acts" };
+const BASIS_WORDS = { published: "date of the report", inherited: "date of an earlier sentence", relative: "from relative words" };
 const MODALITY_WORDS = { claimed: "claimed", denied: "denied", planned: "planned", possible: "possible" };
 
 function select(kind, row, quiet) {
@@ -166,6 +172,11 @@ function claimCard(i) {
   const when = dayRange(i);
   const speaker = text.words[claims.speaker[i]];
   const interest = text.lists.interest[claims.interest[i]];
+  const stance = text.words[claims.stance[i]];
+  const side = meta.camps.find((one) => one.id === stance);
+  const voice = [INTEREST_WORDS[interest] || interest];
+  if (side) voice.push(`source close to ${side.name}`);
+  else if (stance && stance !== "unknown" && stance !== interest) voice.push(`source: ${stance}`);
   const card = el("article", { class: "fl-claim" },
     el("p", { class: "fl-claim-head" },
       campIcon(camp < 0 ? -1 : shownAs(camp), 15),
@@ -177,7 +188,7 @@ function claimCard(i) {
     el("p", { class: "fl-meta" },
       speaker ? "Said by " : "In the author's own voice",
       speaker ? el("bdi", {}, speaker) : null,
-      ` (${interest}${text.words[claims.stance[i]] && text.words[claims.stance[i]] !== "unknown" ? ", " + text.words[claims.stance[i]] : ""}) · `,
+      ` (${voice.join("; ")}) · `,
       sourceLink(report),
       claims.published[i] !== NO_DAY && claims.published[i] > state.day ? el("span", { class: "fl-tag" }, "known only later") : null,
     ),
@@ -194,7 +205,8 @@ function dayRange(i) {
   const basis = text.lists.basis[claims.basis[i]];
   const start = claims.from[i];
   const range = start !== claims.day[i] ? `${shortDay(start)} – ${shortDay(claims.day[i])}` : shortDay(claims.day[i]);
-  return range + (precision !== "day" && precision !== "unknown" ? `, to the ${precision}` : "") + (basis === "published" || basis === "inherited" || basis === "relative" ? ` (${basis})` : "");
+  const notes = [precision !== "day" && precision !== "unknown" ? `to the ${precision}` : "", BASIS_WORDS[basis] || ""].filter(Boolean);
+  return range + (notes.length ? ` (${notes.join(", ")})` : "");
 }
 
 /** The sentence, with place, actor and verb marked by their offsets. Text nodes only. */
@@ -230,7 +242,7 @@ function sourceLink(report) {
 
 function certaintyLine(i) {
   const terms = text.terms[claims.terms[i]];
-  const words = terms.map(([name, value]) => `${name} ${(value / 100).toFixed(2)}`).join(", ");
+  const words = terms.map(([name, value]) => `${TERM_WORDS[name] || name} ${(value / 100).toFixed(2)}`).join(", ");
   return el("p", { class: "fl-certainty" },
     el("span", { class: "fl-meter", role: "img", "aria-label": `certainty ${claims.certainty[i]} of 100` },
       meterBar(claims.certainty[i])),
@@ -252,7 +264,7 @@ function resolutionLine(i) {
   const rung = text.words[mentions.rung[row]];
   const line = el("p", { class: "fl-resolution" }, "“", el("bdi", {}, said), "” read as ");
   line.append(place >= 0 ? el("bdi", {}, places.name[place]) : "no known place",
-    ` (${mentions.score[row]} %${rung ? ", " + rung : ""}${mentions.radius[row] ? `, ± ${mentions.radius[row] / 10} km` : ""})`);
+    ` (${mentions.score[row]} %${rung ? ", " + (RUNG_WORDS[rung] || rung) : ""}${mentions.radius[row] ? `, ± ${mentions.radius[row] / 10} km` : ""})`);
   if (others.length) {
     line.append("; else ");
     others.slice(0, 4).forEach(([choice, score], n) => {

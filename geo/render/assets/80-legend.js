@@ -60,6 +60,7 @@ function drawLegend() {
   }
   const groups = byId("fl-layers");
   for (const [title, rows] of LAYERS) {
+    if (title === "Control" && !control) continue;
     groups.append(
       el("fieldset", {}, el("legend", {}, title),
         rows.map(([id, label, note]) => {
@@ -73,7 +74,8 @@ function drawLegend() {
         })),
     );
   }
-  byId("fl-status-key").append(...statusKey());
+  byId("fl-sure").hidden = !control;
+  byId("fl-status-key").append(...(control ? statusKey() : []));
   drawPredicates();
 }
 
@@ -183,19 +185,21 @@ function showCounts() {
       if (control.holder[run] < 0) continue;
       const background = control.flags[run] & BACKGROUND;
       byStatus[background ? "background" : "areas"]++;
-      if (!background || state.layers.has("background")) held[shownAs(control.holder[run])]++;
+      if (!background) held[shownAs(control.holder[run])]++;
       if (control.flags[run] & BESIEGED) besieged++;
       if (control.flags[run] & TRUCE) truce++;
     }
   }
-  const { byCamp, byLayer, shown, from, to } = symbols.counts;
-  const hidden = to - from - shown.length;
+  const { byCamp, byLayer, shown, from, to, below } = symbols.counts;
+  const hidden = to - from - shown.length - below;
   for (const entry of legend.camps) {
     entry.held.textContent = entry.row >= 0 && control ? held[entry.row].toLocaleString("en") : "–";
     entry.said.textContent = byCamp[entry.row >= 0 ? entry.row : meta.camps.length].toLocaleString("en");
     entry.box.checked = !state.campsOff.has(entry.row);
   }
-  const put = (id, value) => (legend.counts[id].textContent = value ? value.toLocaleString("en") : "");
+  const put = (id, value) => {
+    if (legend.counts[id]) legend.counts[id].textContent = value ? value.toLocaleString("en") : "";
+  };
   put("areas", byStatus.areas);
   put("places", byStatus.areas);
   put("background", byStatus.background);
@@ -204,7 +208,14 @@ function showCounts() {
   put("sieges", byLayer.sieges + besieged);
   put("truces", byLayer.truces + truce);
   put("strikes", byLayer.strikes);
-  byId("fl-shown").textContent = `${plural(shown.length, "claim")} ${state.span ? `in the ${state.span === 1 ? "day" : state.span + " days"} up to` : "up to"} ${shortDay(state.day)}${hidden ? `; ${hidden.toLocaleString("en")} more hidden by filters` : ""}`;
+  const when = `${state.span ? `in the ${state.span === 1 ? "day" : state.span + " days"} up to` : "up to"} ${shortDay(state.day)}`;
+  const left = [
+    below ? `${below.toLocaleString("en")} of less certainty than ${(state.minCertainty / 100).toFixed(2)} left out` : "",
+    hidden ? `${hidden.toLocaleString("en")} hidden by filters` : "",
+  ].filter(Boolean);
+  byId("fl-shown").textContent = claims.n
+    ? [`${plural(shown.length, "claim")} ${meta.dated ? when : "without a date"}`, ...left].join("; ")
+    : "These reports say of no place who holds, takes or attacks it.";
 }
 
 function startLegend() {

@@ -24,7 +24,9 @@ function startFrame() {
   document.title = meta.title;
   byId("fl-h1").textContent = meta.title;
   byId("fl-basis").textContent = ` · ${plural(text.reports.length, "report")}, ${plural(claims.n, "claim")}`;
-  if (!control) byId("fl-lead").textContent = "What reports say up to";
+  if (!control) byId("fl-lead").textContent = meta.dated ? "What reports say up to" : "What is said in";
+  document.body.classList.toggle("fl-one-day", meta.days === 0);
+  document.body.classList.toggle("fl-no-day", !meta.dated);
   const tabs = [...document.querySelectorAll("[role=tab]")];
   tabs.forEach((tab, i) => {
     tab.addEventListener("click", () => openTab(tab.id.slice("fl-tab-".length), true));
@@ -259,14 +261,18 @@ async function start() {
   meta.firstMs = Date.parse(meta.first + "T00:00:00Z");
   originX = mercatorX(meta.origin[1]);
   originY = mercatorY(meta.origin[0]);
+  if (!meta.arabic) DEFAULT_LAYERS.splice(DEFAULT_LAYERS.indexOf("arabic"), 1);
+  if (!meta.claims) DEFAULT_LAYERS.push("mentions");
   DEFAULT_LAYERS.forEach((id) => state.layers.add(id));
   Object.assign(state, { day: meta.day, span: meta.span, minCertainty: meta.threshold, compareTo: 0 });
   readTheme();
   map.attributionControl.setPrefix(false);
   for (const line of meta.attribution) map.attributionControl.addAttribution(escapeMarkup(line));
   map.fitBounds(meta.bounds, { animate: false, padding: [10, 10] });
-  startBasemap(await readBlock("fl-base"));
-  const [placeBlock, textBlock, controlBlock] = await Promise.all(["fl-places", "fl-text", "fl-control"].map(readBlock));
+  // All are unpacked at the same time; the base map does not wait for the others.
+  const [baseBlock, ...blocks] = ["fl-base", "fl-places", "fl-text", "fl-control"].map(readBlock);
+  startBasemap(await baseBlock);
+  const [placeBlock, textBlock, controlBlock] = await Promise.all(blocks);
   readPlaces(placeBlock);
   readText(textBlock);
   control = controlBlock ? readControl(controlBlock) : null;
@@ -277,8 +283,11 @@ async function start() {
   updateAreas();
   countWindow();
   for (const layer of [areas.layer, areas.front, symbols.layer]) layer.addTo(map);
+  byId("fl-h1").textContent = meta.title;
+  // The map is shown before its names and panels are made. A page in the background gets no frames: wait for none long.
+  await Promise.race([new Promise((done) => requestAnimationFrame(() => setTimeout(done))), new Promise((done) => setTimeout(done, 300))]);
+  window.frontline.painted = performance.now();
   base.labelLayer = new CanvasLayer("fl-names", drawLabels).addTo(map);
-  requestAnimationFrame(() => (window.frontline.painted = performance.now()));
   startFrame();
   startLegend();
   startTime();
