@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geo.gazetteer import Gazetteer
 from geo.models import Report
+from geo.recognition import recognize
+from geo.regions import attach_regions
+from geo.resolution import resolve
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
-    from geo.gazetteer import Gazetteer
     from geo.models import Resolution
 
 __all__ = ["geoparse"]
@@ -52,11 +55,6 @@ def geoparse(
     >>> [r.place.name for r in geoparse("Clashes near Saraqib, in Idlib province.")]  # doctest: +SKIP
     ['Saraqib', 'Idlib']
     """
-    from geo.gazetteer import Gazetteer
-    from geo.recognition import recognize
-    from geo.regions import attach_regions
-    from geo.resolution import resolve
-
     if isinstance(text_or_report, Report):
         text = text_or_report.text
         published = published if published is not None else text_or_report.published
