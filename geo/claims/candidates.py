@@ -68,28 +68,6 @@ def analyse(  # noqa: PLR0917
 MAX_TRIGGERS = 40
 
 
-_BOMB = frozenset(
-    {
-        "bomb",
-        "bombs",
-        "blast",
-        "blasts",
-        "explosion",
-        "explosions",
-        "suicide",
-        "bomber",
-        "bombers",
-        "car",
-        "bombing",
-        "bombings",
-        "vehicle",
-    }
-)
-
-
-_ATTACK_NOUNS = frozenset({"attack", "attacks", "assault", "assaults"})
-
-
 def _predicate(scene: Scene, trigger: Trigger) -> str:
     frame, units, classes = trigger.frame, scene.units, scene.lexicon.classes
     predicate = frame.predicate
@@ -112,7 +90,7 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
     if "bomb_subject" in frame.options and not trigger.passive:
         for k in range(trigger.first - 1, max(-1, trigger.first - 8), -1):
             low = units[k].low
-            if low in _BOMB or low in _ATTACK_NOUNS:
+            if low in classes["bomb"] or low in classes["attack_noun"]:
                 before = units[k - 1].low if k else ""
                 if low in ("bomb", "bombs") and before in ("barrel", "cluster", "aerial", "air", "parachute"):
                     break
@@ -248,13 +226,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
 
 def _guarded(scene: Scene, option: Option) -> bool:
     """Reads "secure the border from attacks by X": what follows "from" is a danger, no loser."""
-    units = scene.units
+    units, classes = scene.units, scene.lexicon.classes
     for k in range(option.group.last + 1, min(len(units), option.group.last + 6)):
         if units[k].low in ("from", "against"):
-            return any(
-                u.low in _ATTACK_NOUNS or u.low in ("threat", "threats", "danger", "raids", "shelling", "infiltration")
-                for u in units[k + 1 : k + 5]
-            )
+            return any(u.low in classes["attack_noun"] or u.low in classes["danger"] for u in units[k + 1 : k + 5])
         if units[k].low in HARD or scene.finite(k):
             return False
     return False

@@ -83,7 +83,7 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
             cost = min(cost, 0.5)
             crossed = 0
         lead = group.first - (2 if prep else 1)
-        if lead >= 0 and units[lead].low in (*_STANDING, "living"):
+        if lead >= 0 and units[lead].low in classes["standing"] | {"living"}:
             cost += 7
         options.append((cost, Option(group, "clause_right" if right else "clause_left", distance, crossed)))
     if not options:
@@ -95,13 +95,10 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
     return option
 
 
-_STANDING = ("positioned", "located", "based", "entrenched", "stationed")
-
-
 def _of_shooter(scene: Scene, group: Group) -> bool:
     """Reads "terrorists positioned in X fired": X is where the fire comes from."""
     lead = group.first - (2 if group.prep else 1)
-    return lead > 0 and scene.units[lead].low in _STANDING and scene.units[lead - 1].kind == "A"
+    return lead > 0 and scene.units[lead].low in scene.lexicon.classes["standing"] and scene.units[lead - 1].kind == "A"
 
 
 def parallel_groups(scene: Scene, option: Option) -> list[Group]:

@@ -23,47 +23,8 @@ class Status:
     denied: bool = False
 
 
-_PLAN_NOUNS = frozenset(
-    [
-        "offensive",
-        "operation",
-        "attempt",
-        "attempts",
-        "bid",
-        "plan",
-        "plans",
-        "campaign",
-        "push",
-        "effort",
-        "efforts",
-        "battle",
-        "order",
-        "orders",
-        "call",
-        "calls",
-        "drive",
-        "mission",
-        "vow",
-        "threat",
-        "preparations",
-        "attack",
-        "assault",
-        "goal",
-        "aim",
-        "intention",
-        "promise",
-        "pledge",
-        "decision",
-        "deal",
-        "agreement",
-        "fight",
-        "struggle",
-    ]
-)
 #: "Not" before these denies nothing: "not only", "not long afterwards", "not far from".
 _NO_NEGATION = frozenset({"only", "long", "far", "least", "just", "merely", "later", "until", "surprisingly"})
-#: "Aimed at the liberation of X", "with the goal of taking X".
-_AIMS = frozenset({"aimed", "aiming", "aim", "aims", "goal", "objective", "purpose"})
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
@@ -177,7 +138,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 status.modality = "planned"
         elif infinitive and (
             "plan" in names
-            or low in _PLAN_NOUNS
+            or low in classes["plan_noun"]
             or low in ("ready", "poised", "set", "able", "due", "likely", "about", "order")
         ):
             status.modality = "planned" if low != "likely" else "possible"
@@ -202,7 +163,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             infinitive = False
             reasons.append(low)
         elif (
-            low in _AIMS
+            low in classes["aim"]
             and steps < 4
             and not other_finite
             and (trigger.kind == "noun" or "g" in trigger.tags)
