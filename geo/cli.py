@@ -170,6 +170,7 @@ def _reports_arguments(parser: argparse.ArgumentParser, *, several: bool = True)
     parser.add_argument("--columns", metavar="FIELD=COLUMN,...", help="for .csv and .jsonl, e.g. text=article_content")
     parser.add_argument("--workers", type=int, default=1, help="processes, default: %(default)s")
     parser.add_argument("--gazetteer", metavar="FILE", help="a gazetteer of your own")
+    parser.add_argument("--parse", action="store_true", help="a dependency parser as second witness (extra 'parse')")
 
 
 def _analysis(args: argparse.Namespace) -> Analysis:
@@ -194,6 +195,7 @@ def _analysis(args: argparse.Namespace) -> Analysis:
         as_of=args.as_of,
         workers=args.workers,
         gazetteer=_gazetteer(args),
+        parse=args.parse,
         progress=progress,
     )
     if problems:

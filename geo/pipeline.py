@@ -340,6 +340,7 @@ def analyze(
     workers: int = 1,
     gazetteer: Gazetteer | None = None,
     parameters: ControlParameters | None = None,
+    parse: bool = False,
     progress: Callable[[Sequence[Report]], Iterable[Report]] | None = None,
 ) -> Analysis:
     """Read reports to the end: mentions, places, claims, control over time.
@@ -358,6 +359,8 @@ def analyze(
     gazetteer : Gazetteer, optional
         Default: the bundled one.
     parameters : ControlParameters, optional
+    parse : bool
+        Let a dependency parser be a second witness of each claim (extra ``parse``); it enters the certainty.
     progress : callable, optional
         Wraps the list of reports, for example `tqdm.tqdm`.
 
@@ -394,7 +397,7 @@ def analyze(
     resolutions: dict[str, tuple[Resolution, ...]] = {}
     claims: list[Claim] = []
     shown = progress(listed) if progress else listed
-    for report, found in zip(shown, _read_all(listed, war, places, workers), strict=True):
+    for report, found in zip(shown, _read_all(listed, war, places, workers, parse=parse), strict=True):
         if isinstance(found, Problem):
             problems.append(found)
             resolutions[report.id] = ()
@@ -452,13 +455,13 @@ def read_problems(*paths: str | os.PathLike[str], **options: Any) -> tuple[list[
 _Found = tuple[tuple[Resolution, ...], tuple[Claim, ...]]
 
 
-def _read_one(report: Report, conflict: Conflict, gazetteer: Gazetteer) -> _Found | Problem:
+def _read_one(report: Report, conflict: Conflict, gazetteer: Gazetteer, *, parse: bool) -> _Found | Problem:
     from geo.claims import claims_of
     from geo.geoparsing import geoparse
 
     try:
         resolutions = geoparse(report, conflict=conflict, published=report.published, gazetteer=gazetteer)
-        return resolutions, claims_of(report, resolutions, conflict)
+        return resolutions, claims_of(report, resolutions, conflict, parse=parse)
     except (GeoError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         # One report must never stop the others; the traceback goes to the log, the message to the reader.
         _log.warning("report %s could not be analysed", report.id, exc_info=True)
@@ -466,17 +469,17 @@ def _read_one(report: Report, conflict: Conflict, gazetteer: Gazetteer) -> _Foun
 
 
 def _read_all(
-    reports: Sequence[Report], conflict: Conflict, gazetteer: Gazetteer, workers: int
+    reports: Sequence[Report], conflict: Conflict, gazetteer: Gazetteer, workers: int, *, parse: bool
 ) -> Iterator[_Found | Problem]:
     if workers == 1 or len(reports) < 2:
         for report in reports:
-            yield _read_one(report, conflict, gazetteer)
+            yield _read_one(report, conflict, gazetteer, parse=parse)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(conflict, gazetteer)
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(conflict, gazetteer, parse)
     ) as pool:
         yield from pool.map(_work, reports, chunksize=max(1, len(reports) // (workers * 8)))
 
@@ -484,12 +487,12 @@ def _read_all(
 _worker: dict[str, Any] = {}
 
 
-def _start_worker(conflict: Conflict, gazetteer: Gazetteer) -> None:
-    _worker.update(conflict=conflict, gazetteer=gazetteer)
+def _start_worker(conflict: Conflict, gazetteer: Gazetteer, parse: bool) -> None:
+    _worker.update(conflict=conflict, gazetteer=gazetteer, parse=parse)
 
 
 def _work(report: Report) -> _Found | Problem:
-    return _read_one(report, _worker["conflict"], _worker["gazetteer"])
+    return _read_one(report, _worker["conflict"], _worker["gazetteer"], parse=_worker["parse"])
 
 
 def unresolved_counts(analysis: Analysis) -> Mapping[str, int]:
