@@ -57,7 +57,7 @@ def analyse(  # noqa: PLR0917
 ) -> Scene:
     """Units, place phrases and triggers of one sentence."""
     units = split_units(text, start, end, resolutions, actors, lexicon)
-    scene = Scene(units, [], [], lexicon, previous)
+    scene = Scene(units, [], [], lexicon, previous=previous)
     scene.triggers = find_triggers(units, lexicon)[:MAX_TRIGGERS]
     if scene.triggers:
         scene.groups = find_groups(units, lexicon, anaphors)

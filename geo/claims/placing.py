@@ -23,10 +23,25 @@ if TYPE_CHECKING:
 __all__ = ["clause_option", "parallel_groups", "place_options"]
 
 
+def _boundaries(scene: Scene) -> list[int]:
+    """For each unit, the weight of the clause boundaries before it; counted once a sentence."""
+    if not scene.boundaries:
+        total, sums, clause = 0, [0], scene.lexicon.classes["clause"]
+        for unit in scene.units:
+            if unit.low in HARD:
+                total += 3
+            elif unit.low in clause or unit.low in {"said", "says", "told", "reported", "added"}:
+                total += 1
+            sums.append(total)
+        scene.boundaries = sums
+    return scene.boundaries
+
+
 def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
     """Any place phrase of the sentence that can locate the event: right in the clause, then left, then beyond."""
     units, classes = scene.units, scene.lexicon.classes
     options: list[tuple[float, Option]] = []
+    boundaries = _boundaries(scene)
     for group in scene.groups:
         if group.unnamed and group.anaphor is None:
             continue
@@ -34,13 +49,7 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
             continue
         right = group.core > trigger.last
         lo, hi = (trigger.last + 1, group.first) if right else (group.last + 1, trigger.first)
-        crossed = 0
-        for k in range(lo, hi):
-            low = units[k].low
-            if low in HARD:
-                crossed += 3
-            elif low in classes["clause"] or low in ("said", "says", "told", "reported", "added"):
-                crossed += 1
+        crossed = boundaries[hi] - boundaries[lo] if hi > lo else 0
         distance = max(0, hi - lo)
         prep = group.prep
         locative = prep in (

@@ -27,6 +27,7 @@ class Scene:
     groups: list[Group]
     triggers: list[Trigger]
     lexicon: Lexicon
+    boundaries: list[int] = field(default_factory=list)  # filled by geo.claims.placing
     previous: list[Unit] = field(default_factory=list)  # subjects of earlier sentences, the last one last
 
     def finite(self, index: int) -> bool:
