@@ -248,6 +248,9 @@ def _reading(resolution: Resolution, head: _Head) -> tuple[float, Resolution] | 
         return None
     for candidate in resolution.candidates:
         other = candidate.place
+        if place.feature_class == "A" and other.feature_class == "P" and other.feature_code not in head.prefers:
+            # "Idlib ... the city" may be the capital of the province just named; "the town" is some other place.
+            continue
         near = abs(other.latitude - place.latitude) < 1.5 and abs(other.longitude - place.longitude) < 2.5
         if near and other.country_code == place.country_code and head.fits(other) is not None:
             precision = 5 if other.feature_class == "A" else 1

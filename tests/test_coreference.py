@@ -152,3 +152,12 @@ def test_any_text(text):
         assert text[anaphor.start : anaphor.end] == anaphor.text
         assert anaphor.antecedent.place is not None
         assert anaphor.antecedent.mention.end <= anaphor.start
+
+
+def test_a_province_is_not_read_again_as_the_town_of_its_name() -> None:
+    import geo
+
+    text = "Troops advanced in the south-east of Idlib province. The town was taken two days later."
+    found = geo.geoparse(text, conflict="syria", published="2018-01-30")
+    assert [r.place.feature_class for r in found if r.place] == ["A"]
+    assert [a for a in place_anaphors(text, found) if "town" in a.text] == []
