@@ -165,6 +165,15 @@ def test_movement_names_what_was_gained():
     gained = sum(cell.metric[cell.rows[p.id]].area for p in places[4:6]) / 1e6
     assert move.area_km2 == pytest.approx(gained, rel=1e-3)
     assert frontline.movements(timeline, DAY + timedelta(3), DAY + timedelta(4)) == ()
+    (bare,) = frontline.movements(timeline, DAY, DAY + timedelta(4), outlines=False)
+    assert bare.geometry.is_empty
+    assert bare.area_km2 == pytest.approx(move.area_km2)
+    assert (bare.camp, bare.lost_by, bare.arrow, bare.place_ids) == (
+        move.camp,
+        move.lost_by,
+        move.arrow,
+        move.place_ids,
+    )
 
 
 def test_band_is_where_the_reports_leave_doubt():

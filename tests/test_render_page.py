@@ -17,6 +17,7 @@ from geo.models import Claim, Mention, Report, Resolution
 from geo.render import MapData, build_map, save_map, save_png
 from geo.render.camps import camp_styles
 from geo.render.control import encode_control
+from geo.render.page import encode_page
 from geo.render.payload import SAME, Places, encode_texts, find_axis
 from geo.render.shapes import encode_geometry
 
@@ -248,3 +249,23 @@ def test_picture_by_browser_or_without(tmp_path, browser):
 def test_picture_of_nothing_is_refused(tmp_path):
     with pytest.raises(InvalidQueryError, match="pixels"):
         save_png(sample(), tmp_path / "map.png", size=(0, 10))
+
+
+def test_reports_without_any_date_make_a_map_that_says_so():
+    from geo.conflicts import load_conflict
+    from geo.control import estimate
+
+    war = load_conflict("syria")
+    undated = MapData("Undated", reports=(Report("r", "No place, no day."),), conflict=war)
+    _, meta = encode_page(replace(undated, timeline=estimate((), conflict=war)))
+    assert (meta["dated"], meta["days"], meta["claims"]) == (False, 0, 0)
+    _, dated = encode_page(sample())
+    assert dated["dated"]
+    assert dated["claims"] == len(sample().claims)
+
+
+def test_someone_among_the_others_is_shown_as_one_of_them():
+    styles = {style.id: style for style in camp_styles(CONFLICT, {f"{CONFLICT.camps[0].id}:new_front", "stray"})}
+    child = styles[f"{CONFLICT.camps[0].id}:new_front"]
+    assert (child.name, child.shows_as) == ("New front", CONFLICT.camps[0].id)
+    assert styles["stray"].shows_as == "stray"
