@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from geo.claims.scene import HARD, Option, Scene, is_country_unit, left_edge
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.claims.triggers import Trigger
+    from geo.claims.units import Unit
 
 __all__ = [
     "after_preposition",
@@ -20,6 +23,9 @@ __all__ = [
     "pronoun_place",
     "subject_phrase",
 ]
+
+#: Units between the last known name of a list and "among": two more names, commas, "were".
+_LIST_TAIL = 8
 
 
 def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | None:
@@ -249,6 +255,13 @@ def pronoun_place(scene: Scene, before: int, *, plural: bool = False) -> Option 
     return Option(unnamed[-1], "pronoun", 1) if unnamed else None
 
 
+def _only_names(gap: Sequence[Unit]) -> bool:
+    """Whether only further names, commas and a form of "be" stand here: names no gazetteer knows end a list too."""
+    return len(gap) <= _LIST_TAIL and all(
+        u.low in (",", "and", "was", "were", "is", "are") or u.text[:1].isupper() or "-" in u.text for u in gap
+    )
+
+
 def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     """Reads "three villages: A and B", "a base in the city of C": the named place of an unnamed one."""
     units, classes = scene.units, scene.lexicon.classes
@@ -258,7 +271,7 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     if group.first and units[group.first - 1].low in ("among", "amongst"):
         # "A, B and C were amongst a dozen settlements captured"
         listed = [g for g in scene.groups if g.heads and g.last < group.first]
-        if listed and group.first - listed[-1].last <= 4:
+        if listed and _only_names(units[listed[-1].last + 1 : group.first - 1]):
             return Option(replace(listed[-1], part=""), option.relation, option.distance)
     later = [g for g in scene.groups if g.heads and g.core > group.last]
     if not later:
