@@ -373,7 +373,7 @@ def test_a_site_after_the_name_is_not_the_town() -> None:
 def test_counted_places_are_parts(noun: str) -> None:
     claims = read(f"The army captured four {noun} in north-east Morek.")
     assert claims
-    assert all(c.part == noun and c.effect == "part" for c in claims)
+    assert all(c.part == noun and c.effect == "none" for c in claims)
 
 
 def test_a_village_nobody_knows_does_not_stand_for_its_town() -> None:

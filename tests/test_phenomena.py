@@ -85,7 +85,7 @@ CASES: dict[str, tuple[str, list[Want]]] = {
     "02 passive": ("Umm Saraj was captured by government troops.", [W("capture", "Umm Saraj", "regime", "set")]),
     "03 passive, no agent": (
         "Two villages near Abu Dali were seized overnight.",
-        [W("capture", "Abu Dali", effect="part")],
+        [W("capture", "Abu Dali", effect="none")],
     ),
     "04 reduced relative": (
         "Sinjar, seized by the army last week, was quiet.",

@@ -330,6 +330,7 @@ def _claim(  # noqa: PLR0917
             enters=enters,
             near=near,
             named=bool(actors),
+            elsewhere=not load_lexicon().classes["other_ground"].isdisjoint(part.lower().split()),
         ),
         trigger_start=trigger_start,
         trigger_end=trigger_end,

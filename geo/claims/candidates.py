@@ -374,6 +374,9 @@ def _candidate(  # noqa: PLR0917
     group = option.group if option is not None else None
     resolution = head.place if head is not None else group.anaphor if group is not None else None
     part = group.part if group is not None else ""
+    if group is not None and group.tail and head is not None and (group.containers or head is not group.heads[-1]):
+        # "Rashadiyah in the Aleppo countryside": the word after the last name limits that name alone
+        part = part.removesuffix(group.tail).strip()
     if head is not None and resolution is not None and head.index >= 2 and units[head.index - 1].low == "of":
         resolution, part = _facility(scene, units[head.index - 2].low, resolution, part)
     if head is not None and resolution is not None:

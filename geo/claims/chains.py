@@ -29,6 +29,8 @@ class Group:
         The preposition before it, or empty.
     part : str
         Words that limit it to a part or a vicinity.
+    tail : str
+        Those of them that stand behind the last name.
     anaphor : Resolution or None
         For "the town": what it points back to.
     unnamed : bool
@@ -41,6 +43,7 @@ class Group:
     last: int
     prep: str = ""
     part: str = ""
+    tail: str = ""
     near: bool = False
     anaphor: Resolution | None = None
     unnamed: bool = False
@@ -370,6 +373,7 @@ class Finder:
         ):
             if units[j].low in self.part and units[j].low != "areas":
                 group.part = (group.part + " " + units[j].low).strip()
+                group.tail = (group.tail + " " + units[j].low).strip()
             group.generics.append(units[j].low)
             j += 1
         group.last = j - 1

@@ -15,6 +15,7 @@ MAP_THRESHOLD: Final = 0.55
 
 _GAINS = frozenset({"capture", "recapture", "transfer"})
 _LOSSES = frozenset({"lose", "withdraw"})
+_GROUND = _GAINS | _LOSSES | {"hold", "repel"}
 #: How far the speaker's interest lowers a claim; our own priors, in the order of design/claims.md.
 ATTRIBUTION_WEIGHT: Final[dict[str, float]] = {
     "admission": 1.0,
@@ -50,6 +51,7 @@ def effect_of(
     enters: bool,
     near: bool,
     named: bool = True,
+    elsewhere: bool = False,
 ) -> Effect:
     """The effect of a claim (see `geo.models.Effect`).
 
@@ -67,6 +69,9 @@ def effect_of(
         The place is only the anchor ("near X").
     named : bool
         Somebody is said to have done it: a bomb that nobody is named for contests nothing.
+    elsewhere : bool
+        `part` is other ground told with the place ("four villages near X", "the pocket"), not a part of a settlement:
+        then the claim says nothing about the settlement itself.
 
     Returns
     -------
@@ -80,6 +85,8 @@ def effect_of(
             return "unset"
         return "siege" if predicate == "besiege" else "truce" if predicate == "ceasefire" else "none"
     whole = may_set(resolution) and not part and not near
+    if elsewhere and may_set(resolution) and predicate in _GROUND:
+        return "none"
     if predicate in _GAINS:
         return "set" if whole else "part"
     if predicate in _LOSSES:
