@@ -31,7 +31,7 @@ from geo.recognition._lexicon import (
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-__all__ = ["NameBook", "NameEntry", "Token", "name_book"]
+__all__ = ["ARTICLES", "NameBook", "NameEntry", "Token", "name_book"]
 
 #: Caches are emptied, not trimmed, when they hold this many items: simple, and it hardly ever happens.
 _CACHE_ITEMS = 60_000
@@ -40,30 +40,11 @@ MAX_ROWS = 40
 #: Of these `NameBook.divisions` speaks.
 _WEIGHTIEST = 6
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
-_ARTICLES = frozenset(
-    [
-        "a",
-        "al",
-        "el",
-        "ul",
-        "as",
-        "ash",
-        "ad",
-        "adh",
-        "ar",
-        "an",
-        "at",
-        "ath",
-        "az",
-        "es",
-        "esh",
-        "ez",
-        "ed",
-        "er",
-        "en",
-        "et",
-    ]
-)
+#: The Arabic article, as it is written before any letter.
+ARTICLES = frozenset(
+    ("a", "al", "el", "ul", "as", "ash", "ad", "adh", "ar", "an", "at", "ath", "az", "es", "esh", "ez", "ed", "er", "en",
+     "et")
+)  # fmt: skip
 _NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")
@@ -261,7 +242,7 @@ class NameBook:
         if found is not None and (found.rank == 3 or not countries or self._settled(found, countries[0])):
             return found
         first, _, rest = key.partition(" ")
-        if rest and first in _ARTICLES:
+        if rest and first in ARTICLES:
             bare = self.entry(rest)
             if bare is not None:
                 if not countries or self._settled(bare, countries[0]):

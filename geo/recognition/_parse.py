@@ -27,6 +27,7 @@ from geo.recognition._lexicon import (
     TOP_SURNAME,
     WORD,
 )  # fmt: skip
+from geo.recognition._names import ARTICLES
 from geo.recognition._runs import TOKEN
 
 if TYPE_CHECKING:
@@ -61,30 +62,6 @@ _DROP_LOCAL = -7.0
 _WATERS = frozenset(("river", "basin", "delta", "sea", "gulf", "valley", "strait", "bay", "island", "islands", "lake"))
 #: Heads of place names that open the names of persons as often.
 _NAME_HEADS = frozenset(["abu", "um", "umm", "sheikh", "shaykh", "khan", "seif", "sayyida", "nabi"])
-_ARTICLES = frozenset(
-    [
-        "a",
-        "al",
-        "el",
-        "ul",
-        "as",
-        "ash",
-        "ad",
-        "adh",
-        "ar",
-        "an",
-        "at",
-        "ath",
-        "az",
-        "es",
-        "esh",
-        "ez",
-        "ed",
-        "er",
-        "en",
-        "et",
-    ]
-)
 #: "County", "Co.": the only features that may follow a name of which nothing else is known.
 _UNKNOWN_FEATURES = frozenset(
     [
@@ -197,7 +174,7 @@ class Run:
     def article(self, i: int) -> bool:
         """Whether word `i` is an Arabic article before a name."""
         key = self.tokens[i].key
-        return i + 1 < self.limit[i] and key in _ARTICLES and (self.hyphen[i + 1] or key in ("al", "el"))
+        return i + 1 < self.limit[i] and key in ARTICLES and (self.hyphen[i + 1] or key in ("al", "el"))
 
     def _longest(self, i: int, longest: int) -> tuple[int, NameEntry, bool] | None:
         book = self.book
