@@ -42,8 +42,8 @@ _WEIGHTIEST = 6
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
 #: The Arabic article, as it is written before any letter.
 ARTICLES = frozenset(
-    ("a", "al", "el", "ul", "as", "ash", "ad", "adh", "ar", "an", "at", "ath", "az", "es", "esh", "ez", "ed", "er", "en",
-     "et")
+    ("a", "al", "el", "ul", "as", "ash", "ad", "adh", "ar", "an", "at", "ath", "az", "es", "esh", "ez", "ed", "er",
+     "en", "et")
 )  # fmt: skip
 _NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
