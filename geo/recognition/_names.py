@@ -27,11 +27,12 @@ from geo.recognition._lexicon import (
     Lexicon,
     lexicon,
 )
+from geo.recognition._runs import ARTICLES
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-__all__ = ["ARTICLES", "NameBook", "NameEntry", "Token", "name_book"]
+__all__ = ["NameBook", "NameEntry", "Token", "name_book"]
 
 #: Caches are emptied, not trimmed, when they hold this many items: simple, and it hardly ever happens.
 _CACHE_ITEMS = 60_000
@@ -40,11 +41,6 @@ MAX_ROWS = 40
 #: Of these `NameBook.divisions` speaks.
 _WEIGHTIEST = 6
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
-#: The Arabic article, as it is written before any letter.
-ARTICLES = frozenset(
-    ("a", "al", "el", "ul", "as", "ash", "ad", "adh", "ar", "an", "at", "ath", "az", "es", "esh", "ez", "ed", "er",
-     "en", "et")
-)  # fmt: skip
 _NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")

@@ -27,8 +27,7 @@ from geo.recognition._lexicon import (
     TOP_SURNAME,
     WORD,
 )  # fmt: skip
-from geo.recognition._names import ARTICLES
-from geo.recognition._runs import TOKEN
+from geo.recognition._runs import ARTICLES, TOKEN
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry, Token

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["RUN", "TOKEN", "article_before"]
+__all__ = ["ARTICLES", "RUN", "TOKEN", "article_before"]
 
 
 def _uppercase() -> str:
@@ -31,7 +31,7 @@ _UPPER = _uppercase()
 _MARK = "'’‘`ʿʾʻʼ"
 #: The Arabic article and its assimilated forms, as they are written before a name.
 _ARTICLE = "al|el|ul|as|ash|ad|adh|ar|an|at|ath|az|es|esh|ez|ed|er|en|et"
-_ARTICLES = frozenset(_ARTICLE.split("|")) | {"a"}
+ARTICLES = frozenset(_ARTICLE.split("|")) | {"a"}
 _LINKS = (
     r"of(?: the)?|de(?: l[aeo]s?)?|del|della|d[aiou]s?|des|l[aeo]s?"
     r"|v[ao]n(?: de[rn])?|der|den|upon|sur|bin|ibn|al|el|[ye]"
@@ -64,7 +64,7 @@ def article_before(text: str, start: int) -> int:
             at += 1
         word = text[at : start - 1]
         if (
-            word in _ARTICLES
+            word in ARTICLES
             and (text[start - 1] == "-" or word in ("al", "el"))
             and (at == 0 or not text[at - 1].isalnum())
         ):
