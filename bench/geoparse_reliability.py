@@ -15,7 +15,7 @@ from pathlib import Path
 from geoparse import km, read_corpus
 
 import geo
-from geo.resolution import _resolve
+from geo.resolution import _answers
 
 CORPORA = Path(__file__).resolve().parents[2] / "shared" / "eval" / "corpora"
 
@@ -36,7 +36,7 @@ def pairs(documents):
 
 def fit(data):
     """Logistic regression of right on lead, by Newton steps."""
-    a, b = _resolve.CALIBRATION
+    a, b = _answers.CALIBRATION
     leads = [((z - a) / b, right) for z, right in data]
     for _ in range(30):
         g0 = g1 = h00 = h01 = h11 = 0.0
@@ -67,7 +67,7 @@ def main() -> None:
     arguments = parser.parse_args()
     documents = [d for path in sorted(CORPORA.glob("*.xml")) for d in read_corpus(path, set())]
     train, test = pairs(documents[::2]), pairs(documents[1::2])
-    print("constants in use {}; fitted ({:.3f}, {:.3f})".format(_resolve.CALIBRATION, *fit(train)))
+    print("constants in use {}; fitted ({:.3f}, {:.3f})".format(_answers.CALIBRATION, *fit(train)))
     rows = table(test)
     error = sum(n * abs(p - r) for p, r, n in rows) / sum(n for *_, n in rows)
     for p, r, n in rows:
