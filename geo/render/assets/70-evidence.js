@@ -5,7 +5,7 @@ const INTEREST_WORDS = {
 };
 const RUNG_WORDS = { folded: "accents aside", consonant: "loose spelling", fuzzy: "similar spelling", part: "a part of it" };
 const TERM_WORDS = { extractor: "wording", geo: "place", attribution: "speaker", hedge: "hedging", time: "date", agent: "who acts" };
-const BASIS_WORDS = { published: "date of the report", inherited: "date of an earlier sentence", relative: "from relative words" };
+const BASIS_WORDS = { published: "date of the report", inherited: "date of an earlier sentence", relative: "worked out from the report's date" };
 const MODALITY_WORDS = { claimed: "claimed", denied: "denied", planned: "planned", possible: "possible" };
 
 function select(kind, row, quiet) {
@@ -111,12 +111,16 @@ function stateOf(box, row) {
       control.flags[run] & BESIEGED ? "besieged" : "",
       control.flags[run] & TRUCE ? "under a cease-fire" : "",
     ].filter(Boolean);
+    // A state once confirmed, whose last word only ages, is not what one side claims.
+    let word = STATUS_WORDS[STATUS[control.status[run]]];
+    for (let earlier = begin; earlier < run; earlier++)
+      if (STATUS[control.status[run]] === "claimed" && STATUS[control.status[earlier]] === "assessed") word = "Likely, no longer sure";
     const second = control.second[run] >= 0 && STATUS[control.status[run]] === "contested" ? ` against ${campName(shownAs(control.second[run]))}` : "";
     box.append(
       el("div", { class: "fl-state" },
         campIcon(holder, 22),
         el("p", {},
-          el("strong", {}, `${baseline ? "Background" : STATUS_WORDS[STATUS[control.status[run]]]}: ${campName(holder)}${second}`),
+          el("strong", {}, `${baseline ? "Background" : word}: ${campName(holder)}${second}`),
           el("br"),
           baseline
             ? `on ${longDay(state.day)}, from the baseline; no report in this collection settles it.${backgroundOf(run) === 2 ? " By now less likely than not." : ""}`

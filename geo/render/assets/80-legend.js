@@ -160,7 +160,7 @@ function statusKey() {
   if (row < 0) return [];
   const other = legend.camps.length > 2 ? legend.camps[1].row : -1;
   return [
-    ["assessed", "assessed"], ["claimed", "claimed by one side"], ["contested", "contested"], ["stale", "last known, old"],
+    ["assessed", "assessed"], ["claimed", "claimed, or likely"], ["contested", "contested"], ["stale", "last known, old"],
     ["background", "background (baseline)"], ["faint", "background, now less likely than not"],
   ].map(([status, label]) => {
     const canvas = el("canvas", { width: 60, height: 36, class: "fl-swatch", "aria-hidden": "true" });
