@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from geo._frozen import quick_init
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -53,6 +55,7 @@ TimeBasis = Literal["explicit", "relative", "dateline", "published", "inherited"
 Status = Literal["assessed", "claimed", "contested", "stale", "unknown"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Report:
     """One document.
@@ -85,6 +88,7 @@ class Report:
     cites: tuple[str, ...] = ()
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of text that names something: ``report.text[start:end] == text``.
@@ -111,6 +115,7 @@ class Mention:
     ref: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Place:
     """A gazetteer entry.
@@ -141,6 +146,7 @@ class Place:
     source: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that a name may mean, with the rung of the match ladder and the reasons for its score (0 to 1)."""
@@ -151,6 +157,7 @@ class Candidate:
     reasons: tuple[str, ...] = ()
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Region:
     """A vague area said in words, as geometry.
@@ -179,6 +186,7 @@ class Region:
     radius_km: float
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a mention was taken to mean.
@@ -210,6 +218,7 @@ class Resolution:
     region: Region | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A belligerent as the text names it, resolved by the date of the report.
@@ -226,6 +235,7 @@ class Actor:
     end: int = -1
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class EventTime:
     """When it happened: a closed interval of days, how precise, and how it is known.
@@ -241,6 +251,7 @@ class EventTime:
     text: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement about one place: who is said to have done or to hold what, when, according to whom.
@@ -311,6 +322,7 @@ class Claim:
     frame: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ControlState:
     """Who holds a place at the end of a day, as far as the reports known by then say.
