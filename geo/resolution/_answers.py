@@ -23,8 +23,8 @@ _KNOWN_ABOUT = 4.0
 _LOOSE = 0.9  # a loose spelling may be another name altogether
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
-_RADIUS = {"city": 2.0, "site": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
-_PRECISION = {"city": 1, "site": 1, "county": 4, "area": 5, "region": 3, "country": 7}
+_RADIUS = {"city": 2.0, "site": 1.0, "quarter": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
+_PRECISION = {"city": 1, "site": 1, "quarter": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 # Probability that the chosen place is right, from the lead over the next one that lies elsewhere:
 # 1 / (1 + exp(-(A + B * lead))); fitted by bench/geoparse_reliability.py.
 CALIBRATION = (-0.55, 0.43)

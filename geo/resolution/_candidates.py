@@ -5,7 +5,12 @@ from __future__ import annotations
 from math import cos, hypot, radians
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.folding import fold
+from geo.gazetteer._fuzzy import similarity
+from geo.recognition._runs import ARTICLES
+
 if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = ["KM_PER_DEGREE", "Option", "km_between", "options_of"]
@@ -14,6 +19,7 @@ KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
 W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
 W_MAIN = 2.5
+W_QUALITY = 6.0  # for a spelling without anything in common
 _BIG = 4.5
 _HAMLET = 3.7
 #: Rows whose main name is looked up; those behind are small and rarely come into question.
@@ -23,7 +29,11 @@ LIMIT = 10
 
 
 class Option(NamedTuple):
-    """One candidate: `kind` is ``country``, ``area`` (first level), ``county``, ``region``, ``city`` or ``site``."""
+    """One candidate.
+
+    `kind` is ``country``, ``area`` (first level), ``county``, ``region``, ``city``, ``quarter`` or ``site``; `alike`
+    says how well the written name agrees with a name of the place (1: to the letter, but for case and accents).
+    """
 
     row: int
     latitude: float
@@ -34,6 +44,7 @@ class Option(NamedTuple):
     kind: str
     main: bool
     base: float
+    alike: float = 1.0
 
 
 def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
@@ -55,11 +66,16 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
             )
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
             base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else -1.0)
+            alike = _alike(gaz, entry.key, row) if entry.name == "~" else 1.0
+            base -= W_QUALITY * (1.0 - alike)
             out.append(
                 Option(
-                    row, latitude, longitude, weight, book.country[row], book.admin1[row], _kind(feature), main, base
+                    row, latitude, longitude, weight, book.country[row], book.admin1[row], _kind(feature), main, base,
+                    alike,
                 )
-            )
+            )  # fmt: skip
+        if entry.name == "~":
+            out.sort(key=lambda o: (-o.base, o.row))
         if out[0].kind == "country" and out[0].main and all(o.weight < _HAMLET for o in out[1:]):
             del out[1:]  # Russia, Ohio is not worth the doubt
         found = cache[key] = tuple(out)
@@ -76,7 +92,26 @@ def _kind(feature: str) -> str:
         return "county"
     if kind in "LH":
         return "region"
-    return "city" if kind == "P" else "site"
+    if kind == "P":
+        return "quarter" if code == "PPLX" else "city"
+    return "site"
+
+
+def _alike(gaz: Gazetteer, key: str, row: int) -> float:
+    """How well a name agrees with the best of the names of a place; articles count for nothing."""
+    plain = _bare(key)
+    best = 0.0
+    for name in gaz.names_of_row(row):
+        other = _bare(fold(name))
+        if other == plain:
+            return 1.0
+        best = max(best, similarity(plain, other))
+    return best
+
+
+def _bare(key: str) -> str:
+    first, _, rest = key.partition(" ")
+    return rest if rest and first in ARTICLES else key
 
 
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

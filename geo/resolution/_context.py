@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AREA", "CITY", "SITE", "arabic_level", "level_of", "link_between"]
+__all__ = [
+    "AREA", "BESIDE", "CITY", "INSIDE", "LISTED", "OWNER", "QUARTER", "SITE", "arabic_level", "called_quarter",
+    "level_of", "link_between", "speaks_of_quarters",
+]  # fmt: skip
 
-AREA, CITY, SITE = "area", "city", "site"
+AREA, CITY, SITE, QUARTER = "area", "city", "site", "quarter"
 
 _AFTER = re.compile(r"(?:['’]?s)?[ ]+([\w\-]+)")
 _AREA_AFTER = frozenset(
@@ -146,25 +149,80 @@ def arabic_level(text: str, start: int, cues: dict[str, str]) -> tuple[str, str]
     return "", ""
 
 
+_WORD = r"(?:[a-z\-]+\s+)"
 _LINK = re.compile(
-    r"\s*(?:,\s*(?:(?:a|the)\s+(?:[\w\-]+\s+){0,3}(?:city|town|village|suburb|district|area|province)\s+)?(?:in\s+)?(?:[a-z\-]+\s+){0,2}"
-    r"|(?:[a-z]+\s+)?(?:in|of)\s+(?:the\s+)?(?:[a-z\-]+\s+){0,2})$"
+    rf"\s*(?:,\s*(?:(?:a|the)\s+(?:[\w\-]+\s+){{0,3}}(?:city|town|village|suburb|district|area|province)\s+)?(?:in\s+)?"
+    rf"{_WORD}{{0,2}}|{_WORD}?(?:in|of)\s+(?:the\s+)?{_WORD}{{0,2}})$"
 )
-_OWNER = re.compile(r"(?:['’]?s?)\s+(?:[a-z\-]+\s+){0,3}$")
+_OWNED = re.compile(r"(?:['’]?s?)\s+(?:[a-z\-]+\s+){0,3}$")
+_TOWARDS = r"(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?"
+_BESIDE = re.compile(
+    rf"[ ,]+(?:{_WORD}{{0,3}}|{_WORD}{{0,2}}[\d.,]{{1,2}} ?-?(?:km|kilomet(?:er|re)s?|miles?)\.? (?:to the )?)"
+    rf"(?:{_TOWARDS} (?:of|from)|near|outside|close to|next to|adjacent to|around|(?:suburbs|outskirts|vicinity) of)"
+    r" (?:the )?(?:(?:city|town|village|capital)(?: of)? )?$"
+)
+_SIDES = {
+    "northern": 0.0,
+    "northeastern": 45.0,
+    "eastern": 90.0,
+    "southeastern": 135.0,
+    "southern": 180.0,
+    "southwestern": 225.0,
+    "western": 270.0,
+    "northwestern": 315.0,
+}
+_SIDE = re.compile(r"\b((?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern) $")
+
+#: How a name hangs together with the next: inside it, in a list or inside it, inside the one before, beside it.
+INSIDE, LISTED, OWNER, BESIDE = "inside", "listed", "owner", "beside"
 
 
-def link_between(between: str) -> str:
-    """How two neighbouring names hang together: ``in`` (the first lies in the second), ``of`` (the reverse) or "".
+def link_between(between: str) -> tuple[str, float | None]:
+    """How two neighbouring names hang together, and the part of the area that is said.
 
     Parameters
     ----------
     between : str
-        The text between them: ", " in "Hama, Syria", "'s " in "Syria's Aleppo".
+        The text between them: ", " in "Hama, Syria", "'s " in "Syria's Aleppo", ", just south of ".
+
+    Returns
+    -------
+    (str, float or None)
+        ``inside``: the first lies in the second; ``listed``: only a comma says so; ``owner``: the second lies in the
+        first; ``beside``: the first lies near the second; "" for none. Degrees from north in "X, eastern Y".
     """
     if not between or "." in between or "\n" in between:
-        return ""
-    if between == ", " or _LINK.match(between):
-        return "in"
-    if between.startswith(("'s", "’s", "s ")) and _OWNER.match(between):
-        return "of"
-    return ""
+        return "", None
+    if between == ", ":
+        return LISTED, None
+    if between.startswith(("'s", "’s", "s ")):
+        if _OWNED.match(between):
+            return OWNER, None
+        return "", None
+    if between[0] in " ," and _BESIDE.match(between):
+        return BESIDE, None
+    if _LINK.match(between):
+        side = _SIDE.search(between)
+        if side is None:
+            return INSIDE, None
+        word = re.sub("[- ]", "", side.group(1))
+        return INSIDE, _SIDES[word if word.endswith("ern") else word + "ern"]
+    return "", None
+
+
+_QUARTERS = r"(?:sub-?district|district|neighbou?rhood|quarter|slum)s?"
+_QUARTER_BEHIND = re.compile(rf"(?:['’]s)? (?:residential )?(?:{_QUARTERS})\b", re.IGNORECASE)
+_QUARTER_BEFORE = re.compile(rf"\b(?:{_QUARTERS})(?: of| including| such as|,| in)?(?: the)? $", re.IGNORECASE)
+_QUARTER_WORD = re.compile("istrict|eighbo|uarter|slum|Slum")
+
+
+def speaks_of_quarters(text: str) -> bool:
+    """Whether a text has a word for part of a town at all."""
+    return _QUARTER_WORD.search(text) is not None
+
+
+def called_quarter(text: str, start: int, end: int) -> bool:
+    """Whether the words beside a mention call it part of a town: "X district", "the neighbourhood of X"."""
+    if _QUARTER_BEHIND.match(text, end) is not None:
+        return True
+    return _QUARTER_BEFORE.search(text, max(0, start - 40), start) is not None

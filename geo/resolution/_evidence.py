@@ -98,7 +98,7 @@ def anchors_of(names: list[Name]) -> tuple[tuple[str, float, float, float], ...]
     anchors = [
         (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, n.lead / 4.0)))
         for n in names
-        if n.chosen is not None and n.chosen.kind in ("city", "site", "county", "area", "region")
+        if n.chosen is not None and n.chosen.kind in ("city", "site", "quarter", "county", "area", "region")
     ]
     anchors.sort(key=lambda a: (-a[3], a[0]))
     return tuple(anchors[:_ANCHORS])

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.resolution._candidates import Option, options_of
-from geo.resolution._context import CITY, arabic_level, level_of, link_between
+from geo.resolution._context import (
+    BESIDE,
+    CITY,
+    OWNER,
+    QUARTER,
+    arabic_level,
+    called_quarter,
+    level_of,
+    link_between,
+    speaks_of_quarters,
+)
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
     from geo.models import Mention
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["Name", "countries_named", "names_of", "note_containers"]
+__all__ = ["Link", "Name", "countries_named", "names_of"]
+
+#: Two names farther apart than this do not hang together.
+_REACH = 60
+
+
+class Link(NamedTuple):
+    """Another name that the words put this one inside or beside; `bearing` says in which part of it."""
+
+    name: Name
+    kind: str
+    bearing: float | None
 
 
 class Name:
@@ -26,9 +47,11 @@ class Name:
         "key",
         "lead",
         "level",
+        "links",
         "mentions",
         "options",
         "scored",
+        "starts",
         "votes",
     )
 
@@ -38,7 +61,9 @@ class Name:
         self.level = level
         self.cue = cue
         self.mentions: list[int] = []
-        self.container: list[NameEntry] = []
+        self.starts: list[int] = []
+        self.container: list[Name] = []
+        self.links: list[Link] = []
         self.options: tuple[Option, ...] = ()
         self.scored: list[tuple[float, Option]] = []
         self.chosen: Option | None = None
@@ -65,6 +90,7 @@ def names_of(
                 number = book.country[entry.rows[0]]
                 nations[number] = nations.get(number, 0.0) + 0.6
     countries = countries_named(conflict, mentions, entries, book, nations)
+    quarters = speaks_of_quarters(text)
     for index, mention in enumerate(mentions):
         entry = entries[index]
         if not mention.literal or mention.kind != "place":
@@ -88,14 +114,17 @@ def names_of(
                 and book.is_site(mention.text)
             ):
                 level, cue = CITY, "its namesake"
+        if quarters and not level and called_quarter(text, mention.start, mention.end):
+            level, cue = QUARTER, "called a quarter"
         key = (entry.name + "/" + entry.key, level)
         name = names.get(key)
         if name is None:
             name = names[key] = Name(entry.key, entry, level, cue)
             name.options = options_of(book, entry)
         name.mentions.append(index)
+        name.starts.append(mention.start)
         of_mention.append(name)
-    note_containers(text, mentions, of_mention)
+    note_links(text, mentions, of_mention)
     return list(names.values()), of_mention, nations
 
 
@@ -120,25 +149,27 @@ def countries_named(
     return (*conflict.countries[:1], *(c for c in named if c not in conflict.countries[:1]))
 
 
-def note_containers(text: str, mentions: tuple[Mention, ...], of_mention: list[Name | None]) -> None:
-    """Note "X, Y", "X in Y" and "Y's X": X is looked for inside Y."""
+def note_links(text: str, mentions: tuple[Mention, ...], of_mention: list[Name | None]) -> None:
+    """Note "X, Y", "X in Y", "Y's X" and "X, north of Y": X is looked for inside or beside Y."""
     last = -1
-    for index, name in enumerate(of_mention):
-        if name is None:
+    for index, outer in enumerate(of_mention):
+        if outer is None:
             continue
         if last >= 0:
             left, right = mentions[last], mentions[index]
-            inner, outer = of_mention[last], name
-            gap = right.start - left.end
-            link = link_between(text[left.end : right.start]) if gap < 60 else ""
-            if link == "of":
-                inner, outer = outer, inner
-            if (
-                link
-                and inner is not None
-                and outer is not None
-                and inner is not outer
-                and outer.entry not in inner.container
-            ):
-                inner.container.append(outer.entry)
+            inner = of_mention[last]
+            if right.start - left.end < _REACH and inner is not None and inner is not outer:
+                kind, bearing = link_between(text[left.end : right.start])
+                if kind == OWNER:
+                    _link(outer, inner, kind, bearing)
+                elif kind:
+                    _link(inner, outer, kind, bearing)
         last = index
+
+
+def _link(inner: Name, outer: Name, kind: str, bearing: float | None) -> None:
+    if any(link.name is outer for link in inner.links):
+        return
+    inner.links.append(Link(outer, kind, bearing))
+    if kind != BESIDE:
+        inner.container.append(outer)

@@ -12,11 +12,12 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.recognition._names import name_book
-from geo.resolution._answers import answers, astray, far_fetched
+from geo.resolution._answers import answers
+from geo.resolution._doubt import doubt
 from geo.resolution._evidence import anchors_of, company_votes, evidence, recount, theatre_worth, worth_of
 from geo.resolution._quarters import place_quarters
 from geo.resolution._report import names_of
-from geo.resolution._scoring import lead_of, score_options
+from geo.resolution._scoring import lead_of, score_options, towns_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,12 +64,14 @@ def resolve(
     """
     book = name_book(gazetteer)
     ordered, of_mention, nations = names_of(text, mentions, conflict, book)
+    spoken_of = dict(nations)
     theatre = theatre_worth(conflict, book.country_numbers)
     divisions = evidence(ordered, nations)
     worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
     votes = company_votes(ordered) if sum(len(n.options) > 1 for n in ordered) > 1 else {}
+    towns = towns_of(ordered)
     for name in ordered:
-        name.scored = score_options(name, book, *worth, theatre, (), votes)
+        name.scored = score_options(name, book, *worth, theatre, (), votes, towns)
         name.chosen = name.scored[0][1]
         name.lead = lead_of(name)
     if len(ordered) > 1:
@@ -78,17 +81,10 @@ def resolve(
         for name in ordered:
             # A lead that neighbours cannot turn is left as it is.
             if len(name.options) > 1 and name.lead < _DECIDED:
-                name.scored = score_options(name, book, *worth, theatre, anchors, votes)
+                name.scored = score_options(name, book, *worth, theatre, anchors, votes, towns)
                 name.chosen = name.scored[0][1]
                 name.lead = lead_of(name)
-    if conflict is not None:
-        named = {n.chosen.country for n in ordered if n.chosen is not None and n.chosen.kind == "country"}
-        for name in ordered:
-            if far_fetched(name, theatre, named):
-                name.chosen = None
-    for name in ordered:
-        if name.entry.name == "~" and astray(name, ordered):
-            name.chosen = None
+    doubt(ordered, theatre, spoken_of, book)
     out = answers(mentions, of_mention, book)
     if _QUARTER.search(text):
         out = place_quarters(text, out)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, log2, radians
-from typing import TYPE_CHECKING
+from math import cos, hypot, log2, radians, sin
+from typing import TYPE_CHECKING, NamedTuple
 
-from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, Option, km_between, options_of
-from geo.resolution._context import AREA, CITY, SITE
+from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, Option, km_between
+from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, SITE
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
     from geo.resolution._report import Name
 
-__all__ = ["lead_of", "score_options"]
+__all__ = ["Town", "lead_of", "lies_in", "on_side", "score_options", "towns_of"]
 
 # Weights of the evidence, in log-odds. Set by hand; bench/geoparse.py reports what they give.
 W_INSIDE = 7.0
@@ -23,11 +23,28 @@ W_SITE = 5.0
 W_STATE = 4.0  # a state is named by its name nearly always, whatever villages share it
 W_NEIGHBOUR = 1.2
 W_COMPANY = 1.5
+W_BESIDE = 4.0
+W_WRONG_SIDE = 3.0  # "Baghuz, eastern Syria" is not in the west of it
+W_QUARTER_AT_HOME = 3.5  # a quarter of a town that the report names
+W_QUARTER_ABROAD = 3.0
 _WANTED = {
     AREA: ("area", "region", "county", "country"),
     CITY: ("city",),
     SITE: ("site",),
+    QUARTER: ("quarter",),
 }
+_BESIDE_KM = 60.0
+#: How far beyond the middle of a country or a division its other half may begin.
+_MARGIN_KM = {"country": 60.0, "area": 15.0, "region": 15.0}
+#: A quarter lies within this distance of the middle of its town.
+TOWN_KM = 20.0
+_SAME_SENTENCE = 200
+#: Decimal logarithm of the people of a town whose quarters are news.
+_HAS_QUARTERS = 4.7
+#: Within these one is by being near.
+_SMALL = ("city", "region", "quarter", "site")
+#: What no quarter is.
+_WHOLE = ("area", "country", "region")
 #: A place that falls short of the best by this much needs its country named to be thought of.
 _HOPELESS = 5.0
 _MILLION = 1_000_000
@@ -36,7 +53,7 @@ _MILLION = 1_000_000
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     name: Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
     theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...],
-    votes: dict[tuple[int, int], float],
+    votes: dict[tuple[int, int], float], towns_named: tuple[Town, ...],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
     options = name.options
@@ -46,15 +63,14 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     if not name.container and len(options) > LIMIT:
         kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
         options = (*options[:LIMIT], *kept)
-    containers = (
-        [
-            (o.country, o.admin1, o.kind, o.latitude, o.longitude)
-            for c in name.container
-            for o in options_of(book, c)[:4]
-        ]
-        if name.container
-        else []
-    )
+    containers = _containers(name)
+    beside = [
+        (o.latitude, o.longitude)
+        for link in name.links
+        if link.kind == BESIDE
+        for o in link.name.options[:4]
+        if o.kind != "country"
+    ]
     level = name.level
     both: set[int] = set()
     large = True
@@ -91,8 +107,14 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             s += theatre.get(country, 0.0)
         if containers:
             s += _inside(o, containers)
+        if beside and any(km_between(o.latitude, o.longitude, *at) <= _BESIDE_KM for at in beside):
+            s += W_BESIDE
         if o.kind in wanted:
             s += W_LEVEL
+        elif level == QUARTER and o.kind in _WHOLE:
+            s -= W_LEVEL
+        if o.kind == "quarter":
+            s += _at_home(o, name, towns_named)
         if o.kind == "site" and country in towns and level != SITE:
             s -= W_SITE
         if both and country in both:
@@ -122,21 +144,75 @@ def _by_score(item: tuple[float, Option]) -> tuple[float, int]:
     return -item[0], item[1].row
 
 
-def _inside(option: Option, containers: list[tuple[int, int, str, float, float]]) -> float:
-    for country, admin1, kind, latitude, longitude in containers:
-        if option.country != country:
-            continue
-        if kind == "country" and option.kind != "country":
-            return W_INSIDE
-        if kind in ("area", "county") and option.admin1 == admin1 and option.kind not in {"country", "area"}:
-            return W_INSIDE
-        if (
-            kind in ("city", "region")
-            and km_between(option.latitude, option.longitude, latitude, longitude) < 60.0
-            and option.kind in ("city", "site")
-        ):
-            return W_INSIDE * 0.5
+def _containers(name: Name) -> list[tuple[Option, float | None]]:
+    """What the areas named beside a name may be, with the part of them that is said."""
+    return [(o, link.bearing) for link in name.links if link.kind != BESIDE for o in link.name.options[:4]]
+
+
+def _inside(option: Option, containers: list[tuple[Option, float | None]]) -> float:
+    for outer, bearing in containers:
+        if lies_in(option, outer):
+            worth = W_INSIDE if outer.kind not in _SMALL else W_INSIDE * 0.5
+            return worth if bearing is None or on_side(option, outer, bearing) else worth - W_WRONG_SIDE
     return 0.0
+
+
+def lies_in(option: Option, outer: Option) -> bool:
+    """Whether a place is told to lie in another by "X, Y": in the country, in the division, or near the town."""
+    if option.country != outer.country:
+        return False
+    if outer.kind == "country":
+        return option.kind != "country"
+    if outer.kind in ("area", "county"):
+        return option.admin1 == outer.admin1 and option.kind not in ("country", "area")
+    return (
+        outer.kind in _SMALL
+        and option.kind in ("city", "site", "quarter")
+        and km_between(option.latitude, option.longitude, outer.latitude, outer.longitude) < 60.0
+    )
+
+
+def on_side(option: Option, outer: Option, bearing: float) -> bool:
+    """Whether a place lies in that part of an area, as far as their points can tell."""
+    margin = _MARGIN_KM.get(outer.kind)
+    if margin is None:
+        return True
+    north = (option.latitude - outer.latitude) * KM_PER_DEGREE
+    east = (option.longitude - outer.longitude) * KM_PER_DEGREE * cos(radians(outer.latitude))
+    angle = radians(bearing)
+    return north * cos(angle) + east * sin(angle) > -margin
+
+
+class Town(NamedTuple):
+    """A town that a report names; quarters of it may be meant."""
+
+    name: Name
+    latitude: float
+    longitude: float
+
+
+def towns_of(names: list[Name]) -> tuple[Town, ...]:
+    """Towns that may have quarters, if any name of the report may be a quarter."""
+    if not any(o.kind == "quarter" for name in names for o in name.options):
+        return ()
+    return tuple(
+        Town(name, o.latitude, o.longitude)
+        for name in names
+        for o in name.options[:4]
+        if o.kind == "city" and o.weight >= _HAS_QUARTERS
+    )
+
+
+def _at_home(option: Option, name: Name, towns: tuple[Town, ...]) -> float:
+    """What it says for a quarter that its town is named, and how near in the text; or that it is not."""
+    best = -W_QUARTER_ABROAD
+    for town in towns:
+        if town.name is name or km_between(option.latitude, option.longitude, town.latitude, town.longitude) > TOWN_KM:
+            continue
+        gap = min(abs(a - b) for a in name.starts for b in town.name.starts)
+        worth = W_QUARTER_AT_HOME + 0.5 * log2(len(town.name.starts)) + (1.5 if gap <= _SAME_SENTENCE else 0.0)
+        best = max(best, worth)
+    return best
 
 
 def lead_of(name: Name) -> float:

@@ -1,0 +1,135 @@
+"""When the best there is is no good: places of other countries, beside the words, or away from everything else.
+
+A wrong pin hurts more than none: what falls here is left without a place, with the candidates listed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.resolution._candidates import km_between
+from geo.resolution._context import BESIDE, INSIDE, OWNER
+from geo.resolution._scoring import lies_in, on_side
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook
+    from geo.resolution._candidates import Option
+    from geo.resolution._report import Name
+
+__all__ = ["doubt"]
+
+#: Decimal logarithm of the people of a foreign town that a report on a war may name without its country ...
+_WELL_KNOWN = 5.0
+#: ... and how many names, in all languages, the gazetteer has for such a town at least.
+_KNOWN_NAMES = 9
+#: The same under an old or foreign name.
+_KNOWN_ABROAD = 5.8
+#: A town over the border is near something else in the report.
+_OVER_BORDER_KM = 120.0
+_ASTRAY_KM = 70.0
+_KNOWN_ABOUT = 4.0
+#: A place said to be beside another is not farther from it than this.
+_BESIDE_KM = 100.0
+_SURE = 2.0
+_PLACED = ("city", "site", "quarter", "region")
+
+
+def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float], book: NameBook) -> None:
+    """Take back the places that cannot be meant.
+
+    Parameters
+    ----------
+    names : list of Name
+        All of a report, decided.
+    theatre : dict
+        Numbers of the countries of the conflict, the one it plays in first; empty without a conflict.
+    nations : dict
+        Countries that peoples and governments in the report point to.
+    book : NameBook
+    """
+    home = next(iter(theatre), None)
+    if home is not None:
+        named = {n.chosen.country for n in names if n.chosen is not None and n.chosen.kind == "country"}
+        foreign = [n for n in names if n.chosen is not None and n.chosen.country != home]
+        for name in foreign:
+            if _far_fetched(name, names, theatre, named, nations, book):
+                name.chosen = None
+    for name in names:
+        if name.chosen is not None and (
+            (home is not None and name.links and _contradicted(name))
+            or (name.entry.name == "~" and _astray(name, names))
+        ):
+            name.chosen = None
+
+
+def _far_fetched(  # noqa: PLR0917
+    name: Name, names: list[Name], theatre: dict[int, float], named: set[int], nations: dict[int, float], book: NameBook
+) -> bool:
+    """Whether the best there is lies in a country that the report has nothing to do with.
+
+    Small places of the world share their names with villages that the gazetteer lacks: better to say nothing.
+    """
+    chosen = name.chosen
+    if chosen is None or chosen.kind in ("country", "region") or name.entry.bound:
+        return False
+    if any(_fits(chosen, link.name.chosen) for link in name.links):
+        return False
+    loose = name.entry.name == "~" and chosen.alike < 1.0
+    if chosen.country in named and not loose:
+        return False
+    if nations.get(chosen.country) and chosen.main and not loose and chosen.weight >= _KNOWN_ABOUT:
+        return False
+    if any(
+        n.chosen is not None
+        and n.chosen.country in theatre
+        and n is not name
+        and n.chosen.kind in _PLACED
+        and n.lead >= _SURE
+        and km_between(chosen.latitude, chosen.longitude, n.chosen.latitude, n.chosen.longitude) <= _OVER_BORDER_KM
+        for n in names
+    ):
+        return loose
+    if chosen.country in theatre and chosen.main and not loose and len(name.options) == 1:
+        return False
+    if not chosen.main:
+        return chosen.kind == "area" or chosen.weight < _KNOWN_ABROAD
+    return chosen.weight < _WELL_KNOWN or len(book.gazetteer.names_of_row(chosen.row)) < _KNOWN_NAMES
+
+
+def _fits(chosen: Option, outer: Option | None) -> bool:
+    return outer is not None and lies_in(chosen, outer)
+
+
+def _contradicted(name: Name) -> bool:
+    """Whether the words put a lesser place inside or beside others, and it is in or near none of them."""
+    chosen = name.chosen
+    if chosen is None or chosen.weight >= _WELL_KNOWN or chosen.kind in ("country", "region", "area"):
+        return False
+    said = False
+    for link in name.links:
+        outer = link.name.chosen
+        if outer is None or link.name.lead < _SURE or link.kind not in (INSIDE, OWNER, BESIDE):
+            continue
+        if link.kind == BESIDE:
+            if outer.kind not in _PLACED:
+                continue
+            far = km_between(chosen.latitude, chosen.longitude, outer.latitude, outer.longitude) > _BESIDE_KM
+        else:
+            far = not any(lies_in(chosen, o) for o in link.name.options[:4]) or (
+                link.bearing is not None and not on_side(chosen, outer, link.bearing) and name.entry.name == "~"
+            )
+        if not far:
+            return False
+        said = True
+    return said
+
+
+def _astray(name: Name, names: list[Name]) -> bool:
+    """Whether a place found by a loose spelling lies away from everything else in the report."""
+    chosen = name.chosen
+    if chosen is None or chosen.weight >= _KNOWN_ABOUT or name.container:
+        return False
+    others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind in _PLACED]
+    return bool(others) and all(
+        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _ASTRAY_KM for o in others
+    )
