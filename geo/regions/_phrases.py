@@ -64,6 +64,10 @@ class Phrase:
 class _Grammar:
     cues: frozenset[str]
     enders: frozenset[str]
+    heads: frozenset[str]
+    closers: frozenset[str]
+    links: dict[str, frozenset[str]]
+    last: frozenset[str]
     followers: frozenset[str]
     openers: frozenset[str]
     before: re.Pattern[str]
@@ -153,6 +157,7 @@ def _grammar() -> _Grammar:
         re.IGNORECASE,
     )
     cues, enders, followers = _quick_tests(data)
+    closers, links = _closing_words(data)
     kinds = dict.fromkeys(words["outskirts"] + arabic["outskirts"], "outskirts")
     kinds |= dict.fromkeys(words["countryside"] + arabic["countryside"], "countryside")
     kinds |= dict.fromkeys(arabic["near"], "near") | dict.fromkeys(arabic["rest"], "rest")
@@ -160,6 +165,10 @@ def _grammar() -> _Grammar:
     return _Grammar(
         cues=cues,
         enders=enders,
+        heads=frozenset(h.split()[-1] for h in words["heads"]),
+        closers=closers,
+        links=links,
+        last=closers | links.keys() | {"the", "both"} | {h.split()[-1] for h in words["heads"]},
         followers=followers,
         openers=_openers(data),
         before=before,
@@ -179,6 +188,20 @@ def _grammar() -> _Grammar:
 
 _TOKEN = re.compile(r"\w+")
 _LAST = re.compile(r"\w+\W{0,3}\Z")
+_DASHES = ("-", "–", "—", "/")
+_OWNER_MARKS = ("'", "’", "s")
+_ADJECTIVES = ("-held", "-controlled", "-occupied", "besieged", "ian", "ish", "ese", "aqi")
+#: Words that end the search for the start of a phrase: none of them modifies a noun.
+_PREPOSITIONS = frozenset(
+    ("of", "in", "on", "at", "to", "from", "and", "or", "by", "with", "for", "is", "are", "was", "were", "has", "have")
+    + ("had", "that", "which", "who", "as", "where", "near")
+)
+#: Characters from the first word of a phrase to the word that tells what it is: "an estimated 12.5 kilometres".
+_CUE_WITHIN = 50
+#: Characters in which the last words of a phrase lie, up to the noun that it may govern.
+_LAST_WORDS = 60
+#: Words looked at between a phrase and the noun it governs ("near the rebel-held town of"): six and the parts of nouns.
+_MODIFIERS = 9
 _NEXT = re.compile(r"(?:['’]?s|['’])?\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
 
 
@@ -207,8 +230,28 @@ def _quick_tests(data: dict[str, Any]) -> tuple[frozenset[str], frozenset[str], 
         "to",
     }
     after = words["border_after"] + surroundings + words["parts"] + words["roads"] + list(data["arabic_adjectives"])
-    followers = {t for phrase in after for t in _TOKEN.findall(phrase.lower())}
+    plain = {t for phrase in after for t in _TOKEN.findall(phrase.lower())}
+    followers = {written for t in plain for written in (t, t.title(), t.upper())}
     return frozenset(cues), frozenset(enders), frozenset(followers)
+
+
+def _closing_words(data: dict[str, Any]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """What a phrase before a name ends with: words that do so alone, and links with what stands before them."""
+    words = data["words"]
+    nouns = words["parts"] + words["outskirts"] + words["countryside"]
+    alone = [*words["rural"], *words["between"], *words["links"], *data["directions"], "outside"]
+    links: dict[str, set[str]] = {
+        "of": {n.split()[-1] for n in nouns} | {*data["directions"], *data["units"], "out"},
+        "from": {*data["directions"], *data["units"], "away", "stretching", "extending", "running"},
+        "off": set(data["units"]),
+    }
+    for phrase in words["near"] + words["rest"] + words["along"] + words["border_before"]:
+        *before, last = phrase.split()
+        if before and last in {*_PREPOSITIONS, "with"} - {"near"}:
+            links.setdefault(last, set()).add(before[-1])
+        else:
+            alone.append(last)
+    return frozenset(alone), {link: frozenset(before) for link, before in links.items()}
 
 
 def _openers(data: dict[str, Any]) -> frozenset[str]:
@@ -221,42 +264,106 @@ def _openers(data: dict[str, Any]) -> frozenset[str]:
 
 
 def _read_before(text: str, floor: int, stop: int, grammar: _Grammar) -> re.Match[str] | None:
-    """The longest phrase that ends at `stop`: tried only where its first word can stand."""
-    openers = grammar.openers
+    """The longest phrase that ends at `stop`: tried only where its first word can stand, with a telling word behind."""
+    openers, cues = grammar.openers, grammar.cues
+    waiting: list[int] = []  # first words that no telling word has followed yet
+    ready: list[int] = []
     for token in _TOKEN.finditer(text, floor, stop):
-        word = token.group()
-        if word.lower() in openers or word[0].isdigit() or not word.isascii():
-            match = grammar.before.match(text, token.start(), stop)
-            if match is not None:
-                return match
+        word = token.group().lower()
+        start = token.start()
+        foreign = not word.isascii()
+        if foreign or word in openers or word[0].isdigit():
+            waiting.append(start)
+        if waiting and (foreign or word in cues):
+            ready += [at for at in waiting if start - at <= _CUE_WITHIN]
+            waiting = []
+    before = grammar.before
+    for start in ready:
+        match = before.match(text, start, stop)
+        if match is not None:
+            return match
     return None
 
 
 def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: _Grammar) -> bool:
-    """Whether the few words beside a name leave room for a phrase. Most names stop here, in a microsecond or two."""
+    """Whether the few words beside a name leave room for a phrase. Most names stop here, in a microsecond."""
     start, end = spans[number]
-    if (match := _NEXT.match(text, end, end + AFTER)) is not None:
-        followers = grammar.followers
-        for word in match.groups():
-            if word is None:
-                break
-            if word.lower() in followers:
-                return True
-    if number + 1 < len(spans) and spans[number + 1][0] - end <= 3 and spans[number + 1][0] > end:
+    mark = text[end : end + 1]
+    if mark == " " or mark in _OWNER_MARKS or mark.isspace():
+        match = _NEXT.match(text, end, end + AFTER)
+        if match is not None and not grammar.followers.isdisjoint(match.groups()):
+            return True
+        if mark == " " and text[end + 1 : end + 2] in _DASHES and number + 1 < len(spans):
+            return True
+    elif mark in _DASHES and number + 1 < len(spans) and spans[number + 1][0] - end <= 3:
         return True
-    floor = max(0, start - BEFORE)
-    ownerless = not number or text[spans[number - 1][1]] not in "'’s"
-    if number and ownerless:
-        floor = max(floor, spans[number - 1][1])
-    window = text[floor:start]
-    window = window[window.rfind("\n") + 1 :]
-    word = window[window.rfind(" ", 0, -1) + 1 : -1] if window.endswith(" ") else ""
-    if not word.isalpha() or len(word) > 22:
-        last = _LAST.search(window, max(0, len(window) - 24))
-        if last is None:
+    floor = spans[number - 1][1] if number else 0
+    if number and text[floor] in _OWNER_MARKS and _owned(text, spans, number, grammar):
+        return _owned_worth_reading(text, start, grammar)
+    if start < 2 or not text[start - 2].isalnum() or text[start - 1] not in " \t\xa0":
+        return False  # a phrase ends with a word and a space, and lies in this line
+    word = text[text.rfind(" ", max(0, start - 40), start - 1) + 1 : start - 1].lower()
+    if word.isalpha() and word not in grammar.last and word.isascii() and not word.endswith(_ADJECTIVES):
+        return False
+    window = text[max(start - BEFORE, floor, 0) : start]
+    if not window.isascii():
+        return _owned_worth_reading(window, len(window), grammar)
+    if "\n" in window:
+        window = window[window.rfind("\n") + 1 :]
+    return _ends_with_phrase(window, grammar)
+
+
+def _ends_with_phrase(window: str, grammar: _Grammar) -> bool:
+    """Whether a text may end with a phrase: read backwards, as `_grammar` builds `before` and its filling."""
+    words = window[-_LAST_WORDS:].lower().split()
+    k = len(words) - 1
+    if k >= 0 and words[k].endswith(_ADJECTIVES):
+        if _closes(words, k, grammar):
+            return True
+        k -= 1
+    if k >= 0 and words[k] in ("the", "both"):
+        k -= 1
+    if k < 0:
+        return False
+    if _closes(words, k, grammar):
+        return True
+    if words[k] == "of":
+        k -= 1
+    if k < 0 or words[k] not in grammar.heads:
+        return False
+    k -= len(words)
+    words = window.lower().split()
+    k += len(words)
+    for j in range(k - 1, max(-1, k - 1 - _MODIFIERS), -1):
+        if _closes(words, j, grammar):
+            return True
+        if words[j] in _PREPOSITIONS:
             return False
-        word = last.group().rstrip()
-    word = word.lower()
+    return False
+
+
+def _closes(words: list[str], j: int, grammar: _Grammar) -> bool:
+    """Whether word `j` can be the last of a phrase."""
+    word = words[j]
+    if word in grammar.closers:
+        return True
+    before = grammar.links.get(word)
+    if before is not None:
+        return j > 0 and (words[j - 1] in before or not words[j - 1].isalpha())
+    if word.isalpha():
+        return False
+    tokens = _TOKEN.findall(word)
+    return bool(tokens) and tokens[-1] in grammar.closers
+
+
+def _owned_worth_reading(text: str, start: int, grammar: _Grammar) -> bool:
+    """The same, roughly, where the name before may own this one ("Syria's second city Aleppo"), and for Arabic."""
+    window = text[max(0, start - BEFORE) : start]
+    window = window[window.rfind("\n") + 1 :]
+    last = _LAST.search(window, max(0, len(window) - 24))
+    if last is None:
+        return False
+    word = last.group().rstrip().lower()
     cues = grammar.cues
     plain = word in grammar.enders or word in cues or word.isdigit()
     if (
@@ -265,8 +372,6 @@ def _worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gra
         and not word.endswith(("held", "controlled", "occupied", "ian", "ish", "ese", "aqi", "s", "besieged"))
     ):
         return False
-    if ownerless:  # then the phrase lies in this sentence
-        window = window[window.rfind(". ") + 1 :]
     tokens = _TOKEN.findall(window.lower())
     if not cues.isdisjoint(tokens):
         return True
