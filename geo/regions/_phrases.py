@@ -192,10 +192,10 @@ _DASHES = ("-", "–", "—", "/")
 _OWNER_MARKS = ("'", "’", "s")
 _ADJECTIVES = ("-held", "-controlled", "-occupied", "besieged", "ian", "ish", "ese", "aqi")
 #: Words that end the search for the start of a phrase: none of them modifies a noun.
-_PREPOSITIONS = frozenset(
-    ("of", "in", "on", "at", "to", "from", "and", "or", "by", "with", "for", "is", "are", "was", "were", "has", "have")
-    + ("had", "that", "which", "who", "as", "where", "near")
-)
+_PREPOSITIONS = frozenset((
+    "of", "in", "on", "at", "to", "from", "and", "or", "by", "with", "for", "is", "are", "was", "were", "has", "have",
+    "had", "that", "which", "who", "as", "where", "near",
+))  # fmt: skip
 #: Characters from the first word of a phrase to the word that tells what it is: "an estimated 12.5 kilometres".
 _CUE_WITHIN = 50
 #: Characters in which the last words of a phrase lie, up to the noun that it may govern.
