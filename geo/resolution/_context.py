@@ -154,6 +154,11 @@ _LINK = re.compile(
     rf"\s*(?:,\s*(?:(?:a|the)\s+(?:[\w\-]+\s+){{0,3}}(?:city|town|village|suburb|district|area|province)\s+)?(?:in\s+)?"
     rf"{_WORD}{{0,2}}|{_WORD}?(?:in|of)\s+(?:the\s+)?{_WORD}{{0,2}})$"
 )
+#: "the Damascus suburb of Daraya": the second lies in the first.
+_PART = re.compile(
+    r"(?:['’]?s)? (?:[a-z\-]+ )?"
+    r"(?:city|town|village|suburb|district|neighbou?rhood|quarter|hamlet|port)s? of (?:the )?$"
+)
 _OWNED = re.compile(r"(?:['’]?s?)\s+(?:[a-z\-]+\s+){0,3}$")
 _TOWARDS = r"(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?"
 _BESIDE = re.compile(
@@ -195,6 +200,8 @@ def link_between(between: str) -> tuple[str, float | None]:
         return "", None
     if between == ", ":
         return LISTED, None
+    if between.endswith((" of ", " of the ")) and _PART.match(between):
+        return OWNER, None
     if between.startswith(("'s", "’s", "s ")):
         if _OWNED.match(between):
             return OWNER, None

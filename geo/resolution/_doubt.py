@@ -89,11 +89,13 @@ def _far_fetched(  # noqa: PLR0917
         for n in names
     ):
         return loose
-    if chosen.country in theatre and chosen.main and not loose and len(name.options) == 1:
+    if chosen.main and not loose and len(name.options) == 1 and (chosen.country in theatre or chosen.kind == "area"):
         return False
-    if not chosen.main:
-        return chosen.kind == "area" or chosen.weight < _KNOWN_ABROAD
-    return chosen.weight < _WELL_KNOWN or len(book.gazetteer.names_of_row(chosen.row)) < _KNOWN_NAMES
+    famous = len(book.gazetteer.names_of_row(chosen.row)) >= _KNOWN_NAMES
+    if chosen.kind == "area":
+        # The province next door by another of its names is more often a quarter or a man of that name.
+        return not famous or (not chosen.main and chosen.country in theatre)
+    return not famous or chosen.weight < (_WELL_KNOWN if chosen.main else _KNOWN_ABROAD)
 
 
 def _fits(chosen: Option, outer: Option | None) -> bool:

@@ -22,6 +22,7 @@ _NOUN = r"(?:sub-?district|district|neighbou?rhood|quarter|slum)s?"
 _BEHIND = re.compile(rf"(?:['’]s)? (?:{_NOUN})\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?:{_NOUN})(?: of| including| such as|,| in)?(?: the)? $", re.IGNORECASE)
 _OWNER = re.compile(r"(?:['’]s|s|,)? (?:\w+[- ]){0,2}$")
+_IN_TOWN = re.compile(rf" (?:{_NOUN}) (?:in|of) (?:the )?(?:\w+ ){{0,2}}$", re.IGNORECASE)
 _LIST = re.compile(r"\s*(?:,|and|, and|,? or)?\s*")
 #: A quarter lies within this distance of the middle of its town.
 TOWN_KM = 18.0
@@ -32,7 +33,7 @@ _SURE = 0.4
 _SENTENCE = 220
 
 
-def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolution]:
+def place_quarters(text: str, resolutions: Sequence[Resolution], home: str = "") -> list[Resolution]:
     """Set right the mentions that are called quarters and were taken for places far from the town they lie in.
 
     Parameters
@@ -40,6 +41,8 @@ def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolut
     text : str
     resolutions : sequence of Resolution
         In text order, one for each mention.
+    home : str
+        Code of the country that the conflict plays in; a town elsewhere owns a quarter only in its own sentence.
     """
     out = list(resolutions)
     marked = _marked(text, out)
@@ -47,7 +50,7 @@ def place_quarters(text: str, resolutions: Sequence[Resolution]) -> list[Resolut
         return out
     towns = [i for i, r in enumerate(out) if _is_town(r) and i not in marked]
     for index in sorted(marked):
-        town = _town_of(text, index, out, towns)
+        town = _town_of(text, index, out, towns, home)
         if town is None:
             continue
         centre = town.place
@@ -115,19 +118,24 @@ def _gap(text: str, resolutions: Sequence[Resolution], i: int, j: int) -> bool:
     return _LIST.fullmatch(text, resolutions[i].mention.end, resolutions[j].mention.start) is not None
 
 
-def _town_of(text: str, index: int, resolutions: Sequence[Resolution], towns: list[int]) -> Resolution | None:
+def _town_of(
+    text: str, index: int, resolutions: Sequence[Resolution], towns: list[int], home: str
+) -> Resolution | None:
     """The town a quarter lies in: its owner, else the next one named in the sentence, else the one before."""
     mention = resolutions[index].mention
     behind = next((i for i in towns if i > index), None)
     ahead = next((i for i in reversed(towns) if i < index), None)
+    behind_words = text[mention.end : resolutions[behind].mention.start] if behind is not None else ""
+    if behind is not None and len(behind_words) <= 40 and _IN_TOWN.match(behind_words):
+        return resolutions[behind]
     if ahead is not None:
         between = text[resolutions[ahead].mention.end : mention.start]
         if len(between) <= 24 and _OWNER.fullmatch(between):
             return resolutions[ahead]
-    if behind is not None:
-        between = text[mention.end : resolutions[behind].mention.start]
-        if len(between) <= _SENTENCE and ". " not in between:
-            return resolutions[behind]
+    if behind is not None and len(behind_words) <= _SENTENCE and ". " not in behind_words:
+        return resolutions[behind]
     if ahead is not None and mention.start - resolutions[ahead].mention.end <= 2 * _SENTENCE:
-        return resolutions[ahead]
+        place = resolutions[ahead].place
+        if not home or ". " not in between or (place is not None and place.country_code == home):
+            return resolutions[ahead]
     return None

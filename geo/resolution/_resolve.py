@@ -8,11 +8,11 @@ mean, and the theatre of the conflict.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from geo.recognition._names import name_book
 from geo.resolution._answers import answers
+from geo.resolution._context import speaks_of_quarters
 from geo.resolution._doubt import doubt
 from geo.resolution._evidence import anchors_of, company_votes, evidence, recount, theatre_worth, worth_of
 from geo.resolution._quarters import place_quarters
@@ -32,7 +32,6 @@ W_COUNTRY = 1.5
 MAX_COUNTRY = 4.0
 W_ADMIN1 = 1.7
 MAX_ADMIN1 = 5.0
-_QUARTER = re.compile("istrict|eighbo|uarter")
 _DECIDED = 7.0
 
 
@@ -86,6 +85,6 @@ def resolve(
                 name.lead = lead_of(name)
     doubt(ordered, theatre, spoken_of, book)
     out = answers(mentions, of_mention, book)
-    if _QUARTER.search(text):
-        out = place_quarters(text, out)
+    if speaks_of_quarters(text):
+        out = place_quarters(text, out, conflict.countries[0] if conflict is not None and conflict.countries else "")
     return tuple(out)

@@ -33,6 +33,9 @@ _WANTED = {
     SITE: ("site",),
     QUARTER: ("quarter",),
 }
+#: Words that go with settlements and sites alike.
+_LOCAL_CUES = frozenset(["hospital"])
+_LOCAL = ("city", "site", "quarter")
 _BESIDE_KM = 60.0
 #: How far beyond the middle of a country or a division its other half may begin.
 _MARGIN_KM = {"country": 60.0, "area": 15.0, "region": 15.0}
@@ -83,7 +86,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             large = any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both)
     # A base or airport goes by the bare name of its town only where the words say so.
     towns = {o.country for o in options if o.kind == "city" and o.weight > 3.5}
-    wanted = _WANTED.get(level, ())
+    wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
     own = name.votes
     # In a war the villages of one report lie together, and their sizes say little.
     crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
