@@ -17,7 +17,7 @@ __all__ = ["KM_PER_DEGREE", "Option", "km_between", "options_of"]
 
 KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
-W_PEOPLE = 1.7  # per power of ten of (pseudo-)population
+W_PEOPLE = 1.4  # per power of ten of (pseudo-)population
 W_MAIN = 2.5
 W_QUALITY = 6.0  # for a spelling without anything in common
 _BIG = 4.5
