@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.recognition._lexicon import WORD
 from geo.recognition._local import introduced, split_names
-from geo.recognition._parse import (
-    DEMONYM_PART,
-    NAMED_PART,
-    PERSON_PART,
-    ROAD_PART,
-    UNKNOWN_PART,
-    Part,
-    parse_run,
-)  # fmt: skip
+from geo.recognition._parse import parse_run
+from geo.recognition._run import DEMONYM_PART, NAMED_PART, PERSON_PART, ROAD_PART, UNKNOWN_PART, Part
 from geo.recognition._runs import RUN, article_before
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.recognition._parse import Run
+from geo.recognition._run import Run
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry

@@ -11,7 +11,7 @@ from geo.recognition._extent import extend
 from geo.recognition._gates import find_places
 from geo.recognition._inside import judge
 from geo.recognition._names import name_book
-from geo.recognition._parse import NAMED_PART, ROAD_PART
+from geo.recognition._run import NAMED_PART, ROAD_PART
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
