@@ -141,7 +141,9 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
         elif slot == "subject_if_active":
             if not trigger.passive:
                 found, how = subject_actors(scene, trigger.first)
-        elif slot == "by":
+        elif slot == "by_passive" and not trigger.passive:
+            continue
+        elif slot in ("by", "by_passive"):
             found = _by(scene, after, frozenset({"by"}))
             if not found and place is not None and place.group.core > trigger.last:
                 found = _by(scene, place.group.last + 1, frozenset({"by"}), 8)

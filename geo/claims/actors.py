@@ -104,6 +104,7 @@ def find_actors(
     on: date | None = None,
     stance: str = "",
     skip: Iterable[tuple[int, int]] = (),
+    known: Sequence[ActorSpan] = (),
 ) -> tuple[ActorSpan, ...]:
     """Find the actors of a text.
 
@@ -118,6 +119,8 @@ def find_actors(
         Camp of whoever publishes, where known: decides "terrorists".
     skip : iterable of (int, int)
         Character ranges in which nothing is looked for (names of sources, places).
+    known : sequence of ActorSpan
+        Actors found by other means ("Russia takes a village"): they are kept, and can be referred to.
 
     Returns
     -------
@@ -125,11 +128,13 @@ def find_actors(
         In order, not overlapping.
     """
     blocked = sorted(skip)
+    taken = [*blocked, *((span.start, span.end) for span in known)]
     spans = [
         span
         for phrase in conflict.find_phrases(text, on, stance)
-        if (span := _span(text, phrase, conflict)) is not None and not _hits(blocked, span.start, span.end)
+        if (span := _span(text, phrase, conflict)) is not None and not _hits(taken, span.start, span.end)
     ]
+    spans = sorted([*spans, *known], key=lambda span: span.start)
     spans = [span for n, span in enumerate(spans) if not n or span.start >= spans[n - 1].end]
     spans += _metonyms(text, conflict, on, spans, blocked)
     spans += _unknown_names(text, spans, blocked)
@@ -233,7 +238,7 @@ def _with_references(
         if _hits(blocked, start, end):
             continue
         at = [span for span in result if span.start < end and start < span.end]
-        if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _vague(at[0], conflict)):
+        if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _may_refer(at[0], how, conflict)):
             continue
         before = [span for span in result if span.end <= start and start - span.end <= REACH]
         mark = _Mark(start, how, text[start:end].rsplit(maxsplit=1)[-1].lower())
@@ -251,6 +256,11 @@ def _with_references(
         result.append(ActorSpan(start, end, surface, actor, "coref"))
         result.sort(key=lambda span: span.start)
     return result
+
+
+def _may_refer(span: ActorSpan, how: str, conflict: Conflict) -> bool:
+    """Whether a mention can be one of somebody named before: "its troops" are not the country's own army."""
+    return _vague(span, conflict) or (how in _OWN and " " not in span.text and span.text.islower())
 
 
 def _vague(span: ActorSpan, conflict: Conflict) -> bool:

@@ -13,6 +13,7 @@ from geo.claims.attribution import find_attributions, interest
 from geo.claims.candidates import Candidate, analyse, candidates_of
 from geo.claims.dates import event_time, find_times, is_background
 from geo.claims.effects import certainty_of, effect_of
+from geo.claims.governments import acting_governments
 from geo.claims.lexicon import load_lexicon, sentence_filter
 from geo.claims.scorer import load_scorer
 from geo.claims.weighing import select
@@ -65,9 +66,11 @@ def _anaphors(report: Report, resolutions: Sequence[Resolution]) -> dict[int, Re
     return found
 
 
-def _actor_spans(report: Report, resolutions: Sequence[Resolution], conflict: Conflict) -> tuple[ActorSpan, ...]:
-    skip = [(r.mention.start, r.mention.end) for r in resolutions if r.mention.literal and r.mention.kind != "dateline"]
-    return find_actors(report.text, conflict, on=report.published, stance=report.stance, skip=skip)
+def _actor_spans(
+    report: Report, places: Sequence[Resolution], conflict: Conflict, governments: Sequence[ActorSpan]
+) -> tuple[ActorSpan, ...]:
+    skip = [(r.mention.start, r.mention.end) for r in places if r.mention.literal and r.mention.kind != "dateline"]
+    return find_actors(report.text, conflict, on=report.published, stance=report.stance, skip=skip, known=governments)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -108,9 +111,10 @@ def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: 
     spans = [piece for s in sentences(text) for piece in _pieces(text, *s) if has_trigger(text[piece[0] : piece[1]])]
     if not spans:
         return
-    ordered = sorted(resolutions, key=lambda r: r.mention.start)
+    governments, places = acting_governments(text, resolutions, conflict, report.published, lexicon)
+    ordered = sorted(places, key=lambda r: r.mention.start)
     starts = [r.mention.start for r in ordered]
-    actors = _actor_spans(report, resolutions, conflict)
+    actors = _actor_spans(report, places, conflict, governments)
     actor_starts = [a.start for a in actors]
     anaphors = _anaphors(report, ordered)
     previous: list[Unit] = []

@@ -56,12 +56,22 @@ def analyse(  # noqa: PLR0917
     previous: list[Unit],
 ) -> Scene:
     """Units, place phrases and triggers of one sentence."""
-    units = split_units(text, start, end, resolutions, actors, lexicon)
+    sides = [a for a in actors if not _is_no_side(text, a)]
+    units = split_units(text, start, end, resolutions, sides, lexicon)
     scene = Scene(units, [], [], lexicon, previous=previous)
     scene.triggers = find_triggers(units, lexicon)[:MAX_TRIGGERS]
     if scene.triggers:
         scene.groups = find_groups(units, lexicon, anaphors)
     return scene
+
+
+def _is_no_side(text: str, actor: ActorSpan) -> bool:
+    """Reads "an anti-ISIL operation" (not theirs), "a coalition of Islamist groups" (not *the* coalition)."""
+    before = text[max(0, actor.start - 5) : actor.start].lower()
+    if before.endswith(("anti-", "anti ")):
+        return True
+    bare = actor.text.lower() in ("coalition", "alliance") and before.endswith((" a ", " an "))
+    return bare and text[actor.end : actor.end + 4] == " of "
 
 
 #: More triggers than this are no sentence of prose; the rest is not read.
@@ -182,6 +192,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             for u in scene.units[max(0, trigger.first - 4) : trigger.first]
         ):
             reason = reason or "said of anybody"
+        if not actors and predicate in ("hold", "capture", "recapture") and _nobody(scene, trigger):
+            reason = reason or "said of nobody"
+        if frame.id == "hold.positioned" and phrase and is_country(phrase[0].place):
+            reason = reason or "a whole country"
         if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
             reason = reason or "no named place"
         if trigger.kind == "noun" and _is_backing(scene, trigger):
@@ -222,6 +236,16 @@ def candidates_of(scene: Scene) -> list[Candidate]:
                 for head in heads
             )
     return found
+
+
+def _nobody(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "no group has control of X", "neither side holds X"."""
+    first = max(0, trigger.first - 5)
+    words = [u.low for u in scene.units[first : trigger.first]]
+    return any(
+        a in ("no", "neither") and b in ("group", "side", "one", "faction", "party")
+        for a, b in zip(words, words[1:], strict=False)
+    )
 
 
 def _guarded(scene: Scene, option: Option) -> bool:

@@ -85,6 +85,7 @@ def _contains(outer: Unit, inner: Unit) -> bool:
     )
 
 
+_LARGER = frozenset({"province", "governorate", "oblast", "region", "state"})
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
 
 
@@ -167,6 +168,12 @@ class Finder:
             if _contains(right, left):
                 return "outer"
             return "inner" if _contains(left, right) and words else "list"
+        if words == [","] and is_country(right.place) and not is_country(left.place):
+            # "Baga, Nigeria"
+            return "outer"
+        if words[-1:] == [","] and self.names_larger(left, right):
+            # "Khan Abad district, Kunduz province"
+            return "outer"
         if words in (["-"], ["–"]):
             return "pair"
         if words == ["to"]:
@@ -230,6 +237,15 @@ class Finder:
             return "outer"
         # only generic words between: "Aleppo city Idlib province"
         return "outer" if _contains(right, left) else "inner" if _contains(left, right) else "list"
+
+    def names_larger(self, left: Unit, right: Unit) -> bool:
+        """Whether the right place is called a province, and the left one something smaller or nothing."""
+        after = self.units[right.index + 1].low if right.index + 1 < len(self.units) else ""
+        if after not in _LARGER or (right.index + 2 < len(self.units) and self.units[right.index + 2].low == "and"):
+            return False
+        own = {u.low for u in self.units[left.index + 1 : right.index]}
+        lone = left.index < 1 or self.units[left.index - 1].low not in (",", "and")
+        return not own & (_LARGER | {"and"}) and lone
 
     def of_link(self, left: Unit, right: Unit, words: list[str]) -> str:
         """Reads "the Damascus suburb of Daraya" against "the Salhiya district of Hasakah"."""

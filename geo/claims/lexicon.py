@@ -32,6 +32,7 @@ _SLOTS = frozenset(
         "object",
         "subject",
         "by",
+        "by_passive",
         "before",
         "of",
         "to",

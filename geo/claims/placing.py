@@ -159,7 +159,10 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
         if slot in ("object", "subject") and trigger.kind != "noun":
             edge = left_edge(scene, trigger)
             on_left = slot == "subject" or trigger.passive
-            if on_left and edge >= 0 and units[edge].low in ("it", "they"):
+            if on_left and edge > 0 and units[edge].low in ("it", "they") and units[edge - 1].low == "where":
+                group = next((g for g in scene.groups if g.last == edge - 2), None)
+                option = Option(group, "pronoun", 1) if group is not None else None
+            elif on_left and edge >= 0 and units[edge].low in ("it", "they"):
                 option = pronoun_place(scene, edge)
             elif not on_left and after in ("it", "them"):
                 option = pronoun_place(scene, trigger.first, plural=after == "them")

@@ -44,6 +44,9 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
             low = unit.low
             if low in HARD or (low in classes["stop_right"] and low != "as"):
                 return best
+            if low in classes["month"] or (low == "on" and units[k + 1].low in classes["month"]):
+                # "liberated on Monday a town": a time, no place
+                continue
             if low in (
                 "in",
                 "at",
@@ -101,6 +104,8 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
     """The subject left of a passive or of "fell": the first free phrase of the clause."""
     units, classes = scene.units, scene.lexicon.classes
     edge = left_edge(scene, trigger)
+    while edge > 0 and units[edge].low in ("until", "once", "formerly", "previously", "long", "since"):
+        edge -= 1
     if edge < 0:
         return None
     relative = units[edge].low in classes["relative"]
@@ -108,7 +113,9 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
     if units[edge].low == ",":
         # "X, which rebels had taken in March, was retaken": step over the relative clause
         comma = next((k for k in range(edge - 1, 0, -1) if units[k].low == ","), 0)
-        if comma and units[comma + 1].low in classes["relative"]:
+        opening = units[comma + 1]
+        aside = opening.low in classes["relative"] or opening.low in ("until", "once", "formerly", "long", "a", "the")
+        if comma and (aside or "n" in opening.tags):
             group = next((g for g in scene.groups if g.last == comma - 1), None)
             if group is not None:
                 return Option(group, "subject", 1)
@@ -372,6 +379,12 @@ def apposed(scene: Scene, trigger: Trigger) -> Option | None:
     """What a noun of holding is said of: "a stronghold of X", "X, their stronghold"."""
     units, classes = scene.units, scene.lexicon.classes
     right = next((g for g in scene.groups if g.heads and g.heads[0].index > trigger.last), None)
+    inner = next(((g, c) for g in scene.groups for c in g.containers if c.index > trigger.last), None)
+    if inner is not None and (right is None or inner[1].index < right.heads[0].index):
+        # "A, near the rebel stronghold of B"
+        group, unit = inner
+        if all(u.low == "of" for u in units[trigger.last + 1 : unit.index]):
+            right = replace(group, heads=[unit], containers=[], first=unit.index, last=unit.index, part="", near=False)
     if right is not None:
         words = [u.low for u in units[trigger.last + 1 : right.heads[0].index]]
         if (

@@ -196,6 +196,9 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         ):
             status.modality = "possible"
             reasons.append(low)
+        elif trigger.kind == "noun" and steps < 4 and _is_awaited(scene, j):
+            status.modality = "possible"
+            reasons.append(low)
         elif (
             trigger.kind == "noun"
             and low
@@ -334,6 +337,15 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         status.polarity = "negated" if negated else "affirmed"
     status.reasons = tuple(reasons)
     return status
+
+
+def _is_awaited(scene: Scene, index: int) -> bool:
+    """Reads "braces for an attack", "ahead of the offensive": it has not come yet."""
+    following = scene.units[index + 1].low if index + 1 < len(scene.units) else ""
+    pairs = {"brace": "for", "ahead": "of", "await": "", "fear": ""}
+    unit = scene.units[index]
+    wanted = pairs.get(unit.verb if unit.tags else unit.low)
+    return wanted is not None and (not wanted or following == wanted)
 
 
 def _supported(scene: Scene, modal: int, trigger: Trigger) -> bool:

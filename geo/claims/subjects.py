@@ -72,24 +72,50 @@ def coordinated(scene: Scene, unit: Unit) -> list[Unit]:
     return chain
 
 
-def governor_of(scene: Scene, unit: Unit) -> str:
-    """The preposition (or verb) right before the noun phrase of an actor."""
+def _before_phrase(scene: Scene, unit: Unit) -> int:
+    """Index of the unit before the noun phrase of an actor: over its determiners, numbers, measures, participles."""
     units, classes = scene.units, scene.lexicon.classes
     k = unit.index - 1
-    while (
-        k >= 0
-        and units[k].kind == "w"
-        and (
-            (units[k].low in classes["determiner"] and units[k].low not in NOT_BEFORE_NOUN)
-            or units[k].low[0].isdigit()
-            or (units[k].low == "at" and units[k + 1].low == "least")
-            or units[k].low in classes["direction"]
-            or units[k].low in classes["before_actor"]
-            or (units[k].low == "of" and k and units[k - 1].low in classes["of_actor"])
-        )
-    ):
-        k -= 1
-    return units[k].low if k >= 0 else ""
+    while k >= 0 and units[k].kind == "w":
+        low = units[k].low
+        if (
+            (low in classes["determiner"] and low not in NOT_BEFORE_NOUN)
+            or low[0].isdigit()
+            or (low == "at" and units[k + 1].low == "least")
+            or low in classes["direction"]
+            or low in classes["before_actor"]
+            or (low == "of" and k and units[k - 1].low in classes["of_actor"])
+            or ("n" in units[k].tags and k and units[k - 1].low in classes["oblique"])
+        ):
+            # the last: "against entrenched Russian positions"
+            k -= 1
+            continue
+        break
+    return k
+
+
+def governor_of(scene: Scene, unit: Unit) -> str:
+    """The preposition (or verb) right before the noun phrase of an actor."""
+    k = _before_phrase(scene, unit)
+    return scene.units[k].low if k >= 0 else ""
+
+
+def _alongside(scene: Scene, unit: Unit) -> bool:
+    """Reads "along with the army", "together with HTS": joined, not governed."""
+    k = _before_phrase(scene, unit)
+    return k > 0 and scene.units[k].low == "with" and scene.units[k - 1].low in ("along", "together", "alongside")
+
+
+def _describes_place(scene: Scene, unit: Unit) -> bool:
+    """Reads "HTS positions", "army headquarters": the actor only describes a place, it does nothing."""
+    units = scene.units
+    after = unit.index + 1
+    return (
+        after < len(units)
+        and units[after].kind == "w"
+        and units[after].low in scene.lexicon.classes["generic_place"]
+        and not any(t.first == after and t.kind == "verb" for t in scene.triggers)
+    )
 
 
 def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: int = 0) -> tuple[list[Unit], str]:
@@ -97,6 +123,15 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     units, classes = scene.units, scene.lexicon.classes
     j = index - 1
     crossed = 0
+    if index >= 2 and units[index - 1].low == "to" and "g" in units[index - 2].tags and depth < 2:
+        # "with HTS managing to recapture": the subject is that of the participle
+        return subject_actors(scene, index - 2, relative=relative, depth=depth + 1)
+    edge = j
+    while edge >= 0 and units[edge].kind == "w" and (units[edge].low in classes["auxiliary"] or edge == index):
+        edge -= 1
+    if edge >= 0 and units[edge].low in classes["civil"]:
+        # "the army took X and civilians fled": they are no side
+        return [], ""
     if (
         index >= 2
         and units[index - 1].low == "to"
@@ -123,14 +158,29 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 j -= 1
                 continue
             # "with the army advancing", "against troops advancing": the actor belongs to the participle
-            absolute = "g" in units[index].tags and (governor == "with" or j == index - 1)
+            apart = any(u.low == "," for u in units[j + 1 : index])
+            acting = unit.actor is None or unit.actor.kind != "metonym"
+            absolute = "g" in units[index].tags and ((governor == "with" and not apart) or (j == index - 1 and acting))
             if governor in classes["oblique"] and not relative and not absolute:
+                j -= 1
+                continue
+            if not relative and _describes_place(scene, unit):
                 j -= 1
                 continue
             if not relative and unit.index and _is_object(scene, unit, index):
                 j -= 1
                 continue
-            return coordinated(scene, unit), "subject" if not crossed else "subject_far"
+            chain = coordinated(scene, unit)
+            lead = chain[0]
+            governed = governor_of(scene, lead) in classes["oblique"] and not _alongside(scene, lead)
+            if lead is not unit and not relative and not absolute and governed:
+                if not (following is not None and (scene.finite(j + 1) or following.low in classes["auxiliary"])):
+                    # "between HTS and ISIL, seizing": the whole list is governed
+                    j = lead.index - 1
+                    continue
+                # "backed by Russia, the army has taken": the list ends before the subject
+                chain = [u for u in chain if u.index >= unit.index]
+            return chain, "subject" if not crossed else "subject_far"
         if unit.kind == "w":
             if low in ("they", "it", "them", "latter", "themselves") or (
                 low in ("its", "their", "his") and j + 1 < index and units[j + 1].low in classes["force_noun"]
@@ -143,6 +193,10 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                     found, _how = subject_actors(scene, j, relative=True, depth=depth + 1)
                     if found and found[-1].index >= j - (8 if low == "who" else 4):
                         return found, "relative"
+                if any(t.kind == "noun" and t.last == j - 1 for t in scene.triggers):
+                    # "an army offensive that drove rebels from X": theirs whose offensive it is
+                    doers = [u for u in units[max(0, j - 5) : j - 1] if u.kind == "A"]
+                    return (coordinated(scene, doers[-1]), "relative") if doers else ([], "")
                 relative = True
             elif low in HARD:
                 break
@@ -199,17 +253,7 @@ def _joined(scene: Scene, left: int, right: int) -> bool:
 def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     """Whether an actor stands right after a verb that is not the one asked about."""
     units, classes = scene.units, scene.lexicon.classes
-    k = unit.index - 1
-    while (
-        k >= 0
-        and units[k].kind == "w"
-        and (
-            (units[k].low in classes["determiner"] and units[k].low not in NOT_BEFORE_NOUN)
-            or units[k].low[0].isdigit()
-            or units[k].low in ("dozens", "members", "over", "than", "of")
-        )
-    ):
-        k -= 1
+    k = _before_phrase(scene, unit)
     if k < 0 or units[k].kind != "w" or not units[k].tags:
         return False
     verb = units[k]

@@ -1,0 +1,124 @@
+"""Countries and capitals that act: "Russia takes a village", "Turkey's offensive", "under the control of Damascus".
+
+The geoparser reads such names as places; where the words around one make it a side, it is an actor and no place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.claims.actors import ActorSpan
+from geo.models import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from geo.claims.lexicon import Lexicon
+    from geo.conflicts import Conflict
+    from geo.models import Resolution
+
+__all__ = ["acting_governments"]
+
+_WORD = re.compile(r"\s+([A-Za-z'’-]+)")
+_ALLIES = re.compile(
+    r"\s+(?:and|with)\s+(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:allies|ally|proxies|partners|forces|militias)\b"
+)
+_HEAD = re.compile(r"\s+(?:air forces?|army|forces|troops|military|navy|warplanes|jets|fighters)\b")
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|from|to|into|inside|outside|around|across|throughout|towards?|through|via|of|over|within|between|on"
+    r"|for|against|with|by|bordering|neighbou?ring|northern|southern|eastern|western|central)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(
+    r"\bby\s+$|\b(?:control|hands|rule|grip) of\s+$|\b(?:f[ae]ll(?:en|ing)?|over)\s+to\s+$"
+    r"|\b(?:los|ced|surrender|hand|return|transfer)\w*\b[^.;]{0,60}\sto\s+$",
+    re.IGNORECASE,
+)
+#: How far back the words that make a name an agent may begin, and how far on its verb may stand.
+_BACK, _WORDS_ON = 80, 6
+_NO_DEED = frozenset({"fall", "come", "flee", "begin", "make"})
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+
+
+def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether a verb of the frames follows in the active, after auxiliaries and adverbs only."""
+    allies = _ALLIES.match(text, end)
+    position = allies.end() if allies else end
+    passive = False
+    for _ in range(_WORDS_ON):
+        match = _WORD.match(text, position)
+        if match is None:
+            return False
+        low = match.group(1).lower()
+        position = match.end()
+        if low in lexicon.classes["auxiliary"] or low in lexicon.classes["modal_planned"] or low.endswith("ly"):
+            passive = low in _BE
+            continue
+        lemma, tags = lexicon.verbs.get(low, ("", ""))
+        names = lexicon.verb_class.get(lemma, frozenset())
+        if lemma in _NO_DEED or not names & {"frame", "phrase", "support", "plan", "fail", "achieve"}:
+            return False
+        if passive:
+            return "g" in tags
+        following = _WORD.match(text, position)
+        bare = following is not None and following.group(1).lower() in ("by", "in")
+        return bool(set(tags) & set("ds")) and not (bare and "n" in tags)
+    return False
+
+
+def _deeds(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Reads "Turkey's offensive": a deed that is theirs."""
+    if text[end : end + 2] not in ("'s", "’s"):
+        return False
+    words = [w.lower() for w in re.findall(r"[\w-]+", text[end + 2 : end + 60])[:4]]
+    return any(w in lexicon.classes["deed"] for w in words)
+
+
+def acting_governments(
+    text: str, resolutions: Sequence[Resolution], conflict: Conflict, on: date | None, lexicon: Lexicon
+) -> tuple[list[ActorSpan], list[Resolution]]:
+    """Names of countries and capitals that stand for a side.
+
+    Parameters
+    ----------
+    text : str
+    resolutions : sequence of Resolution
+        Of this text.
+    conflict : Conflict
+    on : datetime.date or None
+        Day by which names are resolved.
+    lexicon : Lexicon
+
+    Returns
+    -------
+    list of ActorSpan
+    list of Resolution
+        The rest, which are places.
+    """
+    found: list[ActorSpan] = []
+    places: list[Resolution] = []
+    for resolution in resolutions:
+        mention = resolution.mention
+        capital = resolution.place is None or resolution.place.feature_code in ("PPLC", "PPLA", "PCLI", "PCL", "PPL")
+        known = conflict.find_metonyms(mention.text, on) if mention.literal and capital else ()
+        if not known or known[0][:2] != (0, len(mention.text)):
+            places.append(resolution)
+            continue
+        before = text[max(0, mention.start - _BACK) : mention.start]
+        head = _HEAD.match(text, mention.end)
+        possessed = text[mention.end : mention.end + 2] in ("'s", "’s")
+        agent = _AGENT.search(before) is not None and not possessed
+        acts = _PREPOSITION.search(before) is None and (
+            _acts(text, mention.end, lexicon) or _deeds(text, mention.end, lexicon)
+        )
+        if not (head or agent or acts):
+            places.append(resolution)
+            continue
+        end = head.end() if head else mention.end
+        surface, actor_id = text[mention.start : end], known[0][2]
+        camp = conflict.camp_of(actor_id)
+        actor = Actor(surface, actor_id, camp, (camp,), mention.start, end)
+        found.append(ActorSpan(mention.start, end, surface, actor, "group" if head else "metonym"))
+    return found, places
