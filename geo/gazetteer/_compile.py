@@ -220,6 +220,8 @@ def compile_index(
         "source_keys": source_keys,
         "sources": {k: dict(v) for k, v in sources.items()},
         "token_bits": token_bits,
+        "part_of": {e.id: e.part_of for e in places if e.part_of},
+        "radius_km": {e.id: e.radius_km for e in places if e.radius_km},
         "counts": {"places": len(places), "names": name_count, "keys": len(keys)},
         **(extra or {}),
     }

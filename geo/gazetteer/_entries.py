@@ -16,6 +16,7 @@ FEATURE_CODES = {
     "H.SEA": "sea",
     "H.STM": "river",
     "L.CONT": "continent",
+    "L.FRM": "farmland",
     "L.OILF": "oil or gas field",
     "L.RGN": "region",
     "P.PPL": "settlement",
@@ -23,9 +24,18 @@ FEATURE_CODES = {
     "R.RD": "road",
     "S.AIRB": "air base",
     "S.AIRH": "heliport",
+    "S.AIRP": "airport",
+    "S.CSTL": "castle",
+    "S.DAM": "dam",
+    "S.HSP": "hospital",
+    "S.INDS": "industrial area",
     "S.INSM": "military base",
     "S.MNQ": "industrial site",
     "S.NVB": "naval base",
+    "S.OILR": "oil refinery",
+    "S.PRN": "prison",
+    "S.PS": "power station",
+    "S.PSN": "nuclear power station",
     "S.PSTB": "border crossing",
     "T.HLL": "hill",
 }
@@ -58,6 +68,8 @@ class Entry:
     population: int = 0
     prominence: float = 0.0
     source: str = ""
+    part_of: str = ""
+    radius_km: float = 0.0
 
     def with_names(self, names: tuple[str, ...]) -> Entry:
         """The same place with further names, without duplicates."""
@@ -86,6 +98,10 @@ _BASE = {
     "H.BAY": 4.5,
     "R.RD": 4.0,
     "S.AIRB": 2.9,
+    "S.AIRP": 2.9,
+    "S.DAM": 3.0,
+    "S.PS": 2.9,
+    "S.PSN": 3.6,
     "S.INSM": 2.3,
     "S.NVB": 2.5,
     "S.AIRH": 2.2,
@@ -94,6 +110,7 @@ _BASE = {
     "S.MNQ": 2.3,
     "T.HLL": 2.2,
     "P.PPLX": 2.6,
+    "L.FRM": 2.4,
 }
 _BASE_OF_CLASS = {"A": 3.5, "P": 2.4, "L": 4.0, "H": 3.0, "T": 2.5, "R": 2.5, "S": 2.3, "V": 2.0, "U": 2.5}
 
@@ -105,5 +122,7 @@ def importance(entry: Entry) -> float:
     if entry.population > 0:
         people = log10(entry.population)
         # Cities carry their population; an area is named less often than its people are many.
+        if entry.feature_code == "PPLX":
+            people -= 1.0  # a quarter's people mostly say the town's name
         value = max(value, people if entry.feature_class == "P" else min(people, base + 1.0))
     return min(10.0, value)

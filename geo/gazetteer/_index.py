@@ -105,6 +105,7 @@ class Gazetteer:
         self._sources: dict[str, dict[str, str]] = meta["sources"]
         self._source_labels = tuple(_label(k, self._sources.get(k, {})) for k in meta["source_keys"])
         self._feature_parts = tuple(tuple(f.split(".", 1)) for f in self.features)
+        self._radius: dict[str, float] = meta.get("radius_km", {})
         self._count = int(self.population.size)
         self._lock = threading.RLock()
         self._lazy: dict[str, Any] = {}
@@ -487,8 +488,17 @@ class Gazetteer:
         return self._areas().geometry(place_id)
 
     def area_radius_km(self, place_id: str) -> float:
-        """Size of an area or vagueness of a region in km, 0 where unknown."""
-        return self._areas().radius_km(place_id)
+        """Size of an area, or how far off the point of a place may be, in km; 0 where unknown or exact."""
+        return self._radius.get(place_id) or self._areas().radius_km(place_id)
+
+    def part_of(self, row: int) -> int | None:
+        """Row of the town that a quarter belongs to; None for what is no quarter."""
+        towns: dict[int, int] = self._once("part_of", self._make_part_of)
+        return towns.get(row)
+
+    def _make_part_of(self) -> dict[int, int]:
+        pairs = ((self.row(part), self.row(town)) for part, town in self._file.meta.get("part_of", {}).items())
+        return {part: town for part, town in pairs if part is not None and town is not None}
 
     def contains(self, latitude: float, longitude: float) -> tuple[Place, ...]:
         """Areas with a known shape around a point, the smallest first."""
