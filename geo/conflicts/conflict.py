@@ -11,7 +11,7 @@ from geo.conflicts.loading import read_baseline
 from geo.conflicts.matching import Index
 from geo.conflicts.model import ActorEntry, Camp, NamedThing, NameSpan, WordEntry
 from geo.conflicts.phrases import find_phrases
-from geo.conflicts.spelling import plain_key, words
+from geo.conflicts.spelling import plain_key, word_table, words
 from geo.errors import ConflictError
 from geo.models import Actor
 
@@ -91,8 +91,9 @@ class Conflict:
         self._spellings = dict((*(general.spellings if general else ()), *folder.spellings))
         self._camp_by_id = {camp.id: camp for camp in self.camps}
         self._actor_by_id = {actor.id: actor for actor in self.actors}
-        # Memory only: whether a word can start a phrase.
+        # Memory only: whether a word as written can start a name, a descriptive phrase, a nation.
         self.starters: dict[str, tuple[bool, bool, bool]] = {}
+        self.starting: dict[str, bool] = {}  # the same for its key: in any of the three
 
     def __repr__(self) -> str:
         return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
@@ -291,6 +292,10 @@ class Conflict:
             index.add(name, ("metonym", actor_id))
         return index
 
+    def knows(self, plain: str) -> bool:
+        """Whether a name, a descriptive phrase or a nation may start with a word of this key."""
+        return self.name_index.knows(plain) or self.word_index.knows(plain) or self.nation_index.knows(plain)
+
     def is_event(self, tokens: Sequence[Word], at: int) -> bool:
         """Whether an event noun ("air strikes") starts at word `at`."""
         _end, hits = self.word_index.match(tokens, at)
@@ -332,7 +337,7 @@ class Conflict:
         index = self.name_index
         found: list[NameSpan] = []
         past = 0
-        for at in index.starts(tokens):
+        for at in index.starts(text):
             end, hits = index.match(tokens, at) if at >= past else (at, ())
             if end > at:
                 things = [hit.value for hit in hits]
@@ -359,8 +364,9 @@ class Conflict:
 
     def _nisba_people(self, text: str, tokens: Sequence[Word]) -> list[NameSpan]:
         spans = []
-        for at in range(2, len(tokens)):
-            if tokens[at - 1].is_article and tokens[at].plain in self._nisbas and tokens[at].joined:
+        for article in word_table(text).articles:
+            at = article + 1
+            if 2 <= at < len(tokens) and tokens[at].plain in self._nisbas and tokens[at].joined:
                 begin = at - 2
                 if not (tokens[begin].written[0].isupper() and tokens[at - 1].joined):
                     continue
@@ -396,7 +402,7 @@ class Conflict:
     def find_nation(self, text: str) -> str | None:
         """Actor id of the first nationality, country or capital named in `text` ("Turkish officials")."""
         tokens = words(text)
-        for at in range(len(tokens)):
+        for at in self.nation_index.starts(text):
             end, hits = self.nation_index.match(tokens, at)
             if end > at:
                 kind, value = hits[0].value
@@ -419,7 +425,7 @@ class Conflict:
         tokens = words(text)
         found = []
         index = self.nation_index
-        for at in index.starts(tokens):
+        for at in index.starts(text):
             end, hits = index.match(tokens, at)
             if end == at:
                 continue
@@ -500,7 +506,7 @@ class Conflict:
         index = self._source_index
         found = []
         past = 0
-        for at in index.starts(tokens):
+        for at in index.starts(text):
             end, hits = index.match(tokens, at) if at >= past else (at, ())
             if end > at:
                 found.append((tokens[at].start, tokens[end - 1].end, hits[0].value.id))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from geo.conflicts.spelling import loose_key, words
+from geo.conflicts.spelling import loose_key, word_table, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Index", "Pattern"]
 
 V = TypeVar("V")
+#: How many words are remembered with what they may start.
+_KNOWN_WORDS = 65536
 _ACRONYM_LETTERS = 6
 _TITLE_LETTERS = 4
 
@@ -28,6 +31,17 @@ class Pattern(Generic[V]):
     acronym: str
     proper: bool
     value: V
+
+
+@dataclass(frozen=True, slots=True)
+class _Starts(Generic[V]):
+    """The phrases that a word may start: those that end with it, and the others by the key of their second word.
+
+    A phrase of more words ends later, so that a word alone counts only where none of the others fits.
+    """
+
+    alone: tuple[Pattern[V], ...]
+    longer: Mapping[str, tuple[tuple[int, Pattern[V]], ...]]
 
 
 class Index(Generic[V]):
@@ -46,7 +60,8 @@ class Index(Generic[V]):
         self._spellings = spellings or {}
         self._by_first: dict[str, list[Pattern[V]]] = {}
         self._keys: dict[str, tuple[str, str]] = {}
-        self._starts: dict[str, list[Pattern[V]]] = {}
+        self._starts: dict[str, _Starts[V] | None] = {}
+        self._starting: dict[str, bool] = {}
         self._memo: tuple[Sequence[Word], dict[int, tuple[int, tuple[Pattern[V], ...]]]] = ((), {})
 
     def key(self, plain: str) -> tuple[str, str]:
@@ -82,34 +97,53 @@ class Index(Generic[V]):
         row.append(pattern)
         row.sort(key=lambda other: -len(other.keys))
         self._starts.clear()
+        self._starting.clear()
 
     def may_start(self, word: Word) -> bool:
         """Whether some phrase starts with this word: the quick answer for most words of a text."""
-        return word.is_article or bool(self._rows(word))
+        return word.is_article or self._rows(word) is not None
 
-    def starts(self, text: Sequence[Word]) -> list[int]:
+    def knows(self, plain: str) -> bool:
+        """Whether some phrase starts with a word of this `plain_key`, however it is written."""
+        known = self._starting.get(plain)
+        if known is None:
+            if len(self._starting) > _KNOWN_WORDS:
+                self._starting.clear()
+            key, key_s = self.key(plain)
+            known = self._starting[plain] = key in self._by_first or (bool(key_s) and key_s in self._by_first)
+        return known
+
+    def starts(self, text: str) -> list[int]:
         """The words of a text with which some phrase may start, in order."""
-        known = self._starts
-        found = []
-        for at, word in enumerate(text):
-            rows = known.get(word.written)
-            if rows is None:
-                rows = self._rows(word)
-            if rows or word.is_article:
-                found.append(at)
-        return found
+        table = word_table(text)
+        found = list(table.articles)
+        known = self._starting
+        for plain, places in table.places.items():
+            starts = known.get(plain)
+            if starts if starts is not None else self.knows(plain):
+                found += [at for at in places if self._rows(table.words[at]) is not None]
+        return sorted(set(found)) if table.articles else sorted(found)
 
-    def _rows(self, word: Word) -> list[Pattern[V]]:
+    def _rows(self, word: Word) -> _Starts[V] | None:
         """Phrases that a word may start: those that need a capital only where it has one."""
-        rows = self._starts.get(word.written)
-        if rows is None:
-            key, key_s = self.key(word.plain)
-            rows = [*self._by_first.get(key, ()), *(self._by_first.get(key_s, ()) if key_s else ())]
-            first = word.written[0]
-            if not (first.isupper() or first.isdigit()):
-                rows = [p for p in rows if not (p.acronym[0].isupper() if p.acronym else p.proper)]
-            self._starts[word.written] = rows
-        return rows
+        written = word.written
+        if written in self._starts:
+            return self._starts[written]
+        if len(self._starts) > _KNOWN_WORDS:
+            self._starts.clear()
+        key, key_s = self.key(word.plain)
+        rows = [*self._by_first.get(key, ()), *(self._by_first.get(key_s, ()) if key_s else ())]
+        first = written[0]
+        if not (first.isupper() or first.isdigit()):
+            rows = [p for p in rows if not (p.acronym[0].isupper() if p.acronym else p.proper)]
+        longer: dict[str, list[tuple[int, Pattern[V]]]] = {}
+        for number, pattern in enumerate(rows):
+            if len(pattern.keys) > 1:
+                longer.setdefault(pattern.keys[1], []).append((number, pattern))
+        alone = tuple(pattern for pattern in rows if len(pattern.keys) == 1)
+        made = _Starts(alone, {second: tuple(found) for second, found in longer.items()}) if rows else None
+        self._starts[written] = made
+        return made
 
     def match(self, text: Sequence[Word], at: int) -> tuple[int, tuple[Pattern[V], ...]]:
         """The longest phrases that start with word `at`.
@@ -146,14 +180,11 @@ class Index(Generic[V]):
             if text[begin].is_article:
                 return at, ()
         rows = self._rows(text[begin])
-        if not rows:
+        if rows is None:
             return at, ()
-        second = self._next(text, begin)
         best = 0
         found: list[Pattern[V]] = []
-        for pattern in rows:
-            if len(pattern.keys) > 1 and pattern.keys[1] not in second:
-                continue
+        for pattern in self._longer(text, begin, rows.longer) if rows.longer else ():
             if best and len(pattern.keys) < len(found[0].keys):
                 continue
             end = self._fits(text, begin, pattern)
@@ -162,14 +193,28 @@ class Index(Generic[V]):
             elif end and end == best:
                 found.append(pattern)
         if not found:
+            best, found = begin + 1, [pattern for pattern in rows.alone if self._fits(text, begin, pattern)]
+        if not found:
             return at, ()
         if len(found) > 1:
             spelt = " ".join(word.plain for word in text[begin:best] if not word.is_article)
             found = [pattern for pattern in found if pattern.written == spelt] or found
         return best, tuple(found)
 
+    def _longer(
+        self, text: Sequence[Word], at: int, rows: Mapping[str, tuple[tuple[int, Pattern[V]], ...]]
+    ) -> list[Pattern[V]]:
+        """Of the phrases of several words those whose second word follows; most are ruled out by it."""
+        second = self._next(text, at)
+        if not second:
+            return []
+        found = [*rows.get(second[0], ()), *(rows.get(second[1], ()) if second[1] else ())]
+        if second[1] and len(found) > 1:
+            found.sort(key=itemgetter(0))
+        return [pattern for _number, pattern in found]
+
     def _next(self, text: Sequence[Word], at: int) -> tuple[str, ...]:
-        """Keys of the word after `at`, articles passed over; most phrases are ruled out by it."""
+        """Keys of the word after `at`, articles passed over."""
         at += 1
         while at < len(text) and text[at].is_article and text[at].joined:
             at += 1
@@ -186,13 +231,10 @@ class Index(Generic[V]):
         elif pattern.proper and not (first.written[0].isupper() or first.written[0].isdigit()):
             return 0
         index = at
-        for number, key in enumerate(pattern.keys):
-            if number:
+        for key in pattern.keys[1:]:
+            index += 1
+            while index < len(text) and text[index].is_article and text[index].joined:
                 index += 1
-                while index < len(text) and text[index].is_article and text[index].joined:
-                    index += 1
-                if index >= len(text) or not text[index].joined:
-                    return 0
-            if key not in self.key(text[index].plain):
+            if index >= len(text) or not text[index].joined or key not in self.key(text[index].plain):
                 return 0
         return index + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.conflicts.spelling import words
+from geo.conflicts.spelling import word_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geo.conflicts.conflict import Conflict
     from geo.conflicts.model import WordEntry
-    from geo.conflicts.spelling import Word
+    from geo.conflicts.spelling import Word, WordTable
 
 __all__ = ["Piece", "Scene", "read_scene"]
 
@@ -21,6 +21,9 @@ __all__ = ["Piece", "Scene", "read_scene"]
 _BUILDING = frozenset(
     "name person metonym affiliation patron side adjective head filler country nobody".split()  # noqa: SIM905
 )
+_ANY = (True, True, True)
+#: How many words are remembered with what they may start.
+_KNOWN_WORDS = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +77,24 @@ class Scene:
 
 def read_scene(text: str, conflict: Conflict, on: date | None, stance: str) -> Scene:
     """Sort the words of `text` and join those that belong together."""
-    tokens = words(text)
-    return Scene(text, tokens, _runs(tokens, _pieces(tokens, conflict)), conflict, on, stance)
+    table = word_table(text)
+    return Scene(text, table.words, _runs(table.words, _pieces(table, conflict)), conflict, on, stance)
 
 
-def _pieces(tokens: Sequence[Word], conflict: Conflict) -> list[Piece]:
+def _pieces(table: WordTable, conflict: Conflict) -> list[Piece]:
     pieces: list[Piece] = []
     names, lexicon, nations = conflict.name_index, conflict.word_index, conflict.nation_index
-    starters = conflict.starters
-    at = 0
-    while at < len(tokens):
+    tokens, starters = table.words, conflict.starters
+    if len(starters) > _KNOWN_WORDS or len(conflict.starting) > _KNOWN_WORDS:
+        starters.clear()
+        conflict.starting.clear()
+    past = 0
+    for at in _starts(table, conflict):
+        if at < past:
+            continue
         token = tokens[at]
         if token.is_article:
-            starts = (True, True, True)
+            starts = _ANY
         else:
             known = starters.get(token.written)
             if known is None:
@@ -94,7 +102,6 @@ def _pieces(tokens: Sequence[Word], conflict: Conflict) -> list[Piece]:
                 starters[token.written] = known
             starts = known
             if True not in starts:
-                at += 1
                 continue
         name_end, name_hits = names.match(tokens, at) if starts[0] else (at, ())
         word_end, word_hits = (
@@ -107,18 +114,31 @@ def _pieces(tokens: Sequence[Word], conflict: Conflict) -> list[Piece]:
                 pieces.append(Piece(at, name_end, "name", ids))
             elif things[0].kind == "person" and conflict.is_actor(things[0].ref):
                 pieces.append(Piece(at, name_end, "person", (things[0].ref,)))
-            at = name_end
+            past = name_end
         elif word_end > at:
             entry = word_hits[0].value[0]
             pieces.append(Piece(at, word_end, entry.role, (entry.phrase,), entry.value if entry.role == "head" else ""))
-            at = word_end
+            past = word_end
         else:
             nation_end, nation_hits = nations.match(tokens, at) if starts[2] else (at, ())
             if nation_end > at:
                 kind, target = nation_hits[0].value
                 pieces.append(Piece(at, nation_end, kind, (target,)))
-            at = max(nation_end, at + 1)
+            past = nation_end
     return pieces
+
+
+def _starts(table: WordTable, conflict: Conflict) -> list[int]:
+    """The words with which a piece may start, in order."""
+    found = set(table.articles)
+    known = conflict.starting
+    for plain, places in table.places.items():
+        starts = known.get(plain)
+        if starts is None:
+            known[plain] = starts = conflict.knows(plain)
+        if starts:
+            found.update(places)
+    return sorted(found)
 
 
 def _runs(tokens: Sequence[Word], pieces: list[Piece]) -> list[list[Piece]]:
