@@ -198,6 +198,9 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "a whole country"
         if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
             reason = reason or "no named place"
+        lead = scene.units[trigger.first - 1].low if trigger.first else ""
+        if lead in scene.lexicon.classes["defensive"]:
+            reason = reason or "a weapon of defence"
         if trigger.kind == "noun" and _is_backing(scene, trigger):
             reason = reason or "only support for something else"
         if predicate in ("advance", "attack") and _repelled(scene, trigger):

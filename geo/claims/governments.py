@@ -25,7 +25,7 @@ _WORD = re.compile(r"\s+([A-Za-z'’-]+)")
 _ALLIES = re.compile(
     r"\s+(?:and|with)\s+(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:allies|ally|proxies|partners|forces|militias)\b"
 )
-_HEAD = re.compile(r"\s+(?:air forces?|army|forces|troops|military|navy|warplanes|jets|fighters)\b")
+_HEAD = re.compile(r"(?:['’]?s)?\s+(?:armed |ground |security |special |air )?(?:air forces?|army|forces|troops|military|navy|warplanes|jets|fighters)\b")
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|from|to|into|inside|outside|around|across|throughout|towards?|through|via|of|over|within|between|on"
     r"|for|against|with|by|bordering|neighbou?ring|northern|southern|eastern|western|central)\s+(?:the\s+)?$",
@@ -58,7 +58,7 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
             continue
         lemma, tags = lexicon.verbs.get(low, ("", ""))
         names = lexicon.verb_class.get(lemma, frozenset())
-        if lemma in _NO_DEED or not names & {"frame", "phrase", "support", "plan", "fail", "achieve"}:
+        if lemma in _NO_DEED or not names & {"frame", "phrase", "support", "plan", "fail", "achieve", "say", "deny"}:
             return False
         if passive:
             return "g" in tags

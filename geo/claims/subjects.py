@@ -78,6 +78,10 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
     k = unit.index - 1
     while k >= 0 and units[k].kind == "w":
         low = units[k].low
+        if k >= 2 and units[k - 1].low == "-" and low.endswith("ed"):
+            # "US-backed Iraqi forces"
+            k -= 3
+            continue
         if (
             (low in classes["determiner"] and low not in NOT_BEFORE_NOUN)
             or low[0].isdigit()
