@@ -6,60 +6,47 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from geo.models import Candidate, Mention, Resolution
+from geo.resolution._calibration import probability
 from geo.resolution._candidates import Option, km_between
+from geo.resolution._evidence import nearest_km
+from geo.resolution._report import NAMESAKE
 
 if TYPE_CHECKING:
     from geo.models import Place
     from geo.recognition._names import NameBook
+    from geo.resolution._evidence import Anchor
     from geo.resolution._report import Name
 
-__all__ = ["CALIBRATION", "answers", "astray", "far_fetched"]
+__all__ = ["answers"]
 
 _NO_MENTION = Mention(0, 0, "")
 _SHOWN = 5
-_WELL_KNOWN = 5.0
-_ASTRAY_KM = 70.0
-_KNOWN_ABOUT = 4.0
-_LOOSE = 0.9  # a loose spelling may be another name altogether
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
 _RADIUS = {"city": 2.0, "site": 1.0, "quarter": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
 _PRECISION = {"city": 1, "site": 1, "quarter": 1, "county": 4, "area": 5, "region": 3, "country": 7}
-# Probability that the chosen place is right, from the lead over the next one that lies elsewhere:
-# 1 / (1 + exp(-(A + B * lead))); fitted by bench/geoparse_reliability.py.
-CALIBRATION = (-0.55, 0.43)
+_NAMESAKE_KM = 10.0
+_BESIDE_KM = 25.0
 
 
-def far_fetched(name: Name, theatre: dict[int, float], named: set[int]) -> bool:
-    """Whether the best there is lies in a country that neither the conflict nor the report has to do with.
+def answers(
+    mentions: tuple[Mention, ...],
+    of_mention: list[Name | None],
+    book: NameBook,
+    anchors: tuple[Anchor, ...],
+    home: int | None,
+) -> list[Resolution]:
+    """The resolution of every mention; those of one name share all but the mention.
 
-    Small places of the world share their names with villages that the gazetteer lacks: better to say nothing.
+    Parameters
+    ----------
+    mentions, of_mention, book
+        As for `geo.resolution._report.names_of`.
+    anchors : tuple of Anchor
+        The surest places of the report.
+    home : int or None
+        Number of the country that the conflict plays in.
     """
-    chosen = name.chosen
-    if chosen is None or chosen.kind in ("country", "region") or name.container or name.entry.bound:
-        return False
-    if chosen.country in theatre or chosen.country in named:
-        return False
-    return chosen.weight < (_WELL_KNOWN if chosen.main else _WELL_KNOWN + 0.8)
-
-
-def astray(name: Name, names: list[Name]) -> bool:
-    """Whether a place found by a loose spelling lies away from everything else in the report."""
-    chosen = name.chosen
-    if chosen is None or chosen.weight >= _KNOWN_ABOUT or name.container:
-        return False
-    others = [
-        n.chosen
-        for n in names
-        if n is not name and n.chosen is not None and n.chosen.kind in ("city", "site", "region")
-    ]
-    return bool(others) and all(
-        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _ASTRAY_KM for o in others
-    )
-
-
-def answers(mentions: tuple[Mention, ...], of_mention: list[Name | None], book: NameBook) -> list[Resolution]:
-    """The resolution of every mention; those of one name share all but the mention."""
     made: dict[int, Resolution] = {}
     out = []
     for mention, name in zip(mentions, of_mention, strict=True):
@@ -68,8 +55,7 @@ def answers(mentions: tuple[Mention, ...], of_mention: list[Name | None], book: 
             continue
         first = made.get(id(name))
         if first is None:
-            single = len(name.options) == 1 and not name.container
-            first = made[id(name)] = _single(name, book) if single else _answer(_NO_MENTION, name, book)
+            first = made[id(name)] = _answer(name, name.chosen, book, anchors, home)
         out.append(
             Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates)
         )
@@ -83,41 +69,50 @@ def _listed(name: Name, book: NameBook) -> tuple[Candidate, ...]:
     )
 
 
-def _single(name: Name, book: NameBook) -> Resolution:
-    """The resolution of a name with one meaning; the same in every report, so it is kept."""
-    key = name.options[0].row, name.entry.name, name.cue
-    kept: Resolution | None = book.single.get(key)
+def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, ...], home: int | None) -> Resolution:
+    scored = name.scored
+    war = home is not None and chosen.country == home
+    near_km = nearest_km(name, chosen, anchors) if war else 0.0
+    company = name.container[0].key if name.container else ""
+    if len(scored) == 1:
+        score = round(probability(name, 1.0, war=war, near_km=near_km), 4)
+        candidates = _only(chosen, name.cue, company, book)
+    else:
+        best = scored[0][0]
+        odds = [exp(s - best) for s, _ in scored]  # best first: none above one
+        total = sum(odds)
+        beside = sum(
+            odd
+            for odd, (_, o) in zip(odds, scored, strict=True)
+            if odd > _LEAST and km_between(o.latitude, o.longitude, chosen.latitude, chosen.longitude) <= _BESIDE_KM
+        )
+        score = round(probability(name, min(1.0, beside / total), war=war, near_km=near_km), 4)
+        listed: list[Candidate] = []
+        for odd, (_, option) in zip(odds[:_SHOWN], scored, strict=False):
+            share = odd / total
+            if share < _LEAST and listed:
+                break
+            place, reasons = _reasons(option, name.cue, company, book)
+            listed.append(Candidate(place, round(share, 4), _rung(option), reasons))
+        candidates = tuple(listed)
+    precision, radius = _PRECISION[chosen.kind], _RADIUS[chosen.kind]
+    if name.cue == NAMESAKE:
+        precision, radius = 2, _NAMESAKE_KM
+    return Resolution(_NO_MENTION, candidates[0].place, None, precision, radius, score, candidates)
+
+
+def _only(option: Option, cue: str, company: str, book: NameBook) -> tuple[Candidate, ...]:
+    """The one candidate of a name; the same in every report, so it is kept."""
+    key = "only", option.row, company, cue, option.alike
+    kept: tuple[Candidate, ...] | None = book.candidates.get(key)
     if kept is None:
-        if len(book.single) > 40_000:
-            book.single.clear()
-        kept = book.single[key] = _answer(_NO_MENTION, name, book)
+        place, reasons = _reasons(option, cue, company, book)
+        kept = book.candidates[key] = (Candidate(place, 1.0, _rung(option), reasons),)
     return kept
 
 
-def _answer(mention: Mention, name: Name, book: NameBook) -> Resolution:
-    chosen = name.chosen
-    if chosen is None:
-        return Resolution(mention)
-    best = name.scored[0][0]
-    loose = name.entry.name == "~"
-    probability = 1.0 / (1.0 + exp(-(CALIBRATION[0] + CALIBRATION[1] * min(12.0, name.lead))))
-    if loose:
-        probability *= _LOOSE
-    odds = [exp(s - best) for s, _ in name.scored]  # best first: none above one
-    total = sum(odds)
-    candidates: list[Candidate] = []
-    rung = "consonant" if loose else "folded"
-    company = name.container[0].key if name.container else ""
-    for odd, (_, option) in zip(odds[:_SHOWN], name.scored, strict=False):
-        share = odd / total
-        if share < _LEAST and candidates:
-            break
-        place, reasons = _reasons(option, name.cue, company, book)
-        candidates.append(Candidate(place, round(share, 4), rung, reasons))
-    place = candidates[0].place
-    return Resolution(
-        mention, place, None, _PRECISION[chosen.kind], _RADIUS[chosen.kind], round(probability, 4), tuple(candidates)
-    )
+def _rung(option: Option) -> str:
+    return "consonant" if option.alike < 1.0 else "folded"
 
 
 def _reasons(option: Option, cue: str, company: str, book: NameBook) -> tuple[Place, tuple[str, ...]]:

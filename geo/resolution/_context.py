@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "AREA", "BESIDE", "CITY", "INSIDE", "LISTED", "OWNER", "QUARTER", "SITE", "arabic_level", "called_quarter",
+    "AREA", "BESIDE", "CITY", "INSIDE", "LISTED", "OWNER", "PART", "QUARTER", "SITE", "arabic_level", "called_quarter",
     "level_of", "link_between", "speaks_of_quarters",
 ]  # fmt: skip
 
@@ -154,7 +154,7 @@ _LINK = re.compile(
     rf"\s*(?:,\s*(?:(?:a|the)\s+(?:[\w\-]+\s+){{0,3}}(?:city|town|village|suburb|district|area|province)\s+)?(?:in\s+)?"
     rf"{_WORD}{{0,2}}|{_WORD}?(?:in|of)\s+(?:the\s+)?{_WORD}{{0,2}})$"
 )
-#: "the Damascus suburb of Daraya": the second lies in the first.
+#: "the Damascus suburb of Daraya", "the Shahba neighbourhood of Aleppo": the larger is around the other.
 _PART = re.compile(
     r"(?:['’]?s)? (?:[a-z\-]+ )?"
     r"(?:city|town|village|suburb|district|neighbou?rhood|quarter|hamlet|port)s? of (?:the )?$"
@@ -179,7 +179,7 @@ _SIDES = {
 _SIDE = re.compile(r"\b((?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern) $")
 
 #: How a name hangs together with the next: inside it, in a list or inside it, inside the one before, beside it.
-INSIDE, LISTED, OWNER, BESIDE = "inside", "listed", "owner", "beside"
+INSIDE, LISTED, OWNER, PART, BESIDE = "inside", "listed", "owner", "part", "beside"
 
 
 def link_between(between: str) -> tuple[str, float | None]:
@@ -194,14 +194,15 @@ def link_between(between: str) -> tuple[str, float | None]:
     -------
     (str, float or None)
         ``inside``: the first lies in the second; ``listed``: only a comma says so; ``owner``: the second lies in the
-        first; ``beside``: the first lies near the second; "" for none. Degrees from north in "X, eastern Y".
+        first; ``part``: the smaller lies in the larger; ``beside``: the first lies near the second; "" for none.
+        Degrees from north in "X, eastern Y".
     """
     if not between or "." in between or "\n" in between:
         return "", None
     if between == ", ":
         return LISTED, None
     if between.endswith((" of ", " of the ")) and _PART.match(between):
-        return OWNER, None
+        return PART, None
     if between.startswith(("'s", "’s", "s ")):
         if _OWNED.match(between):
             return OWNER, None

@@ -57,7 +57,7 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
     for name in names:
         if name.chosen is not None and (
             (home is not None and name.links and _contradicted(name))
-            or (name.entry.name == "~" and _astray(name, names))
+            or (name.chosen.alike < 1.0 and _astray(name, names))
         ):
             name.chosen = None
 
@@ -74,7 +74,7 @@ def _far_fetched(  # noqa: PLR0917
         return False
     if any(_fits(chosen, link.name.chosen) for link in name.links):
         return False
-    loose = name.entry.name == "~" and chosen.alike < 1.0
+    loose = chosen.alike < 1.0
     if chosen.country in named and not loose:
         return False
     if nations.get(chosen.country) and chosen.main and not loose and chosen.weight >= _KNOWN_ABOUT:
@@ -118,7 +118,7 @@ def _contradicted(name: Name) -> bool:
             far = km_between(chosen.latitude, chosen.longitude, outer.latitude, outer.longitude) > _BESIDE_KM
         else:
             far = not any(lies_in(chosen, o) for o in link.name.options[:4]) or (
-                link.bearing is not None and not on_side(chosen, outer, link.bearing) and name.entry.name == "~"
+                link.bearing is not None and not on_side(chosen, outer, link.bearing) and chosen.alike < 1.0
             )
         if not far:
             return False

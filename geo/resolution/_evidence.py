@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from math import exp, log2
-from typing import TYPE_CHECKING, TypeVar
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from geo.resolution._candidates import LIMIT
+from geo.resolution._candidates import LIMIT, km_between
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
+    from geo.resolution._candidates import Option
     from geo.resolution._report import Name
 
-__all__ = ["anchors_of", "company_votes", "evidence", "recount", "theatre_worth", "worth_of"]
+__all__ = [
+    "Anchor",
+    "anchors_of",
+    "beside_in_text",
+    "company_votes",
+    "evidence",
+    "nearest_km",
+    "recount",
+    "theatre_worth",
+    "worth_of",
+]
 
 W_THEATRE = 4.0
 _ANCHORS = 10
+_SURE = 0.5
+#: Anchors beyond which the nearest in the text are picked.
+_FEW = 4
+_SENTENCE, _PASSAGE = 200, 600
+_POINTS = ("city", "site", "quarter")
 Key = TypeVar("Key")
 
 
@@ -94,14 +111,63 @@ def recount(
     return nations, divisions
 
 
-def anchors_of(names: list[Name]) -> tuple[tuple[str, float, float, float], ...]:
+class Anchor(NamedTuple):
+    """A place that a report is fairly sure of; `strength` from .15 to 1."""
+
+    key: str
+    latitude: float
+    longitude: float
+    strength: float
+    point: bool
+    starts: list[int]
+
+
+def anchors_of(names: list[Name], most: int = _ANCHORS) -> tuple[Anchor, ...]:
+    """The surest places of a report, at most so many."""
     anchors = [
-        (n.key, n.chosen.latitude, n.chosen.longitude, min(1.0, max(0.15, n.lead / 4.0)))
+        Anchor(
+            n.key,
+            n.chosen.latitude,
+            n.chosen.longitude,
+            min(1.0, max(0.15, n.lead / 4.0)),
+            n.chosen.kind in _POINTS,
+            n.starts,
+        )
         for n in names
         if n.chosen is not None and n.chosen.kind in ("city", "site", "quarter", "county", "area", "region")
     ]
-    anchors.sort(key=lambda a: (-a[3], a[0]))
-    return tuple(anchors[:_ANCHORS])
+    anchors.sort(key=lambda a: (-a.strength, a.key))
+    return tuple(anchors[:most])
+
+
+def beside_in_text(name: Name, anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    """The anchors named next to a name: a communique on ten provinces speaks of one after the other.
+
+    Their strength falls with the distance in the text.
+    """
+    if len(anchors) < _FEW:
+        return anchors
+    found = []
+    for anchor in anchors:
+        if anchor.key == name.key:
+            continue
+        gap = min(abs(a - b) for a in name.starts for b in anchor.starts)
+        found.append((gap, anchor.key, anchor))
+    found.sort(key=itemgetter(0, 1))
+    return tuple(
+        anchor if gap <= _SENTENCE else anchor._replace(strength=anchor.strength * (0.6 if gap <= _PASSAGE else 0.25))
+        for gap, _, anchor in found[:_ANCHORS]
+    )
+
+
+def nearest_km(name: Name, place: Option, anchors: tuple[Anchor, ...]) -> float:
+    """Distance to the next sure town or site of another name; 0 where the report has none."""
+    found = [
+        km_between(place.latitude, place.longitude, a.latitude, a.longitude)
+        for a in anchors
+        if a.point and a.strength >= _SURE and a.key != name.key
+    ]
+    return min(found, default=0.0)
 
 
 def worth_of(counts: dict[Key, float], weight: float, most: float) -> dict[Key, float]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.resolution._candidates import Option, options_of
 from geo.resolution._context import (
     BESIDE,
     CITY,
+    INSIDE,
     OWNER,
+    PART,
     QUARTER,
     arabic_level,
     called_quarter,
@@ -22,10 +25,13 @@ if TYPE_CHECKING:
     from geo.models import Mention
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["Link", "Name", "countries_named", "names_of"]
+__all__ = ["NAMESAKE", "Link", "Name", "Subjects", "names_of", "widen"]
 
 #: Two names farther apart than this do not hang together.
 _REACH = 60
+#: The cue of a site that the gazetteer lacks: the town it is named after stands for it.
+NAMESAKE = "its namesake"
+_FUSED = re.compile(r"\b[Aa]l(?=[a-z]{4})")
 
 
 class Link(NamedTuple):
@@ -71,10 +77,29 @@ class Name:
         self.votes: dict[tuple[int, int], float] = {}
 
 
-def names_of(
-    text: str, mentions: tuple[Mention, ...], conflict: Conflict | None, book: NameBook
-) -> tuple[list[Name], list[Name | None], dict[int, float]]:
-    """Distinct names, the name of each mention, and how strongly peoples and governments point to countries."""
+class Subjects(NamedTuple):
+    """What a report speaks of.
+
+    `names` are distinct, `of_mention` has the one of each mention; `nations` says how strongly peoples and governments
+    point to countries (by number); in `countries` (codes) a name may be spelt in another way.
+    """
+
+    names: list[Name]
+    of_mention: list[Name | None]
+    nations: dict[int, float]
+    countries: tuple[str, ...]
+
+
+def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None, book: NameBook) -> Subjects:
+    """The names of a report, with what each may mean.
+
+    Parameters
+    ----------
+    text : str
+    mentions : tuple of Mention
+    conflict : Conflict or None
+    book : NameBook
+    """
     names: dict[tuple[str, str], Name] = {}
     of_mention: list[Name | None] = []
     nations: dict[int, float] = {}
@@ -89,7 +114,7 @@ def names_of(
             if entry is not None:
                 number = book.country[entry.rows[0]]
                 nations[number] = nations.get(number, 0.0) + 0.6
-    countries = countries_named(conflict, mentions, entries, book, nations)
+    countries = _countries_named(conflict, mentions, entries, book, nations)
     quarters = speaks_of_quarters(text)
     for index, mention in enumerate(mentions):
         entry = entries[index]
@@ -98,6 +123,10 @@ def names_of(
             continue
         if entry is None or (conflict is not None and entry.rank < 3):
             entry = book.best(mention.text, countries)
+        if entry is None and countries:
+            # "Urum Alkobra", "Alwaer": an article written as part of the word
+            parted = _FUSED.sub("al-", mention.text)
+            entry = book.best(parted, countries) if parted != mention.text else None
         if entry is None:
             of_mention.append(None)
             continue
@@ -113,7 +142,7 @@ def names_of(
                 and mention.text[-1].islower()
                 and book.is_site(mention.text)
             ):
-                level, cue = CITY, "its namesake"
+                level, cue = CITY, NAMESAKE
         if quarters and not level and called_quarter(text, mention.start, mention.end):
             level, cue = QUARTER, "called a quarter"
         key = (entry.name + "/" + entry.key, level)
@@ -125,10 +154,20 @@ def names_of(
         name.starts.append(mention.start)
         of_mention.append(name)
     note_links(text, mentions, of_mention)
-    return list(names.values()), of_mention, nations
+    return Subjects(list(names.values()), of_mention, nations, countries)
 
 
-def countries_named(
+def widen(name: Name, countries: tuple[str, ...], book: NameBook) -> bool:
+    """Let a name mean the places that are spelt nearly so, too; False if there are none."""
+    near = book.local(name.entry.key, countries) if countries else None
+    more = tuple(row for row in near.rows if row not in name.entry.rows) if near is not None else ()
+    if not more:
+        return False
+    name.options = options_of(book, name.entry._replace(rows=(*name.entry.rows, *more), name="~"))
+    return True
+
+
+def _countries_named(
     conflict: Conflict | None,
     mentions: tuple[Mention, ...],
     entries: list[NameEntry | None],
@@ -160,11 +199,18 @@ def note_links(text: str, mentions: tuple[Mention, ...], of_mention: list[Name |
             inner = of_mention[last]
             if right.start - left.end < _REACH and inner is not None and inner is not outer:
                 kind, bearing = link_between(text[left.end : right.start])
-                if kind == OWNER:
+                if kind == PART:
+                    larger = outer if _weight(outer) > _weight(inner) else inner
+                    _link(outer if larger is inner else inner, larger, INSIDE, None)
+                elif kind == OWNER:
                     _link(outer, inner, kind, bearing)
                 elif kind:
                     _link(inner, outer, kind, bearing)
         last = index
+
+
+def _weight(name: Name) -> float:
+    return max(o.weight for o in name.options)
 
 
 def _link(inner: Name, outer: Name, kind: str, bearing: float | None) -> None:

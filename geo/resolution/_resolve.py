@@ -12,11 +12,21 @@ from typing import TYPE_CHECKING
 
 from geo.recognition._names import name_book
 from geo.resolution._answers import answers
-from geo.resolution._context import speaks_of_quarters
+from geo.resolution._context import QUARTER, speaks_of_quarters
 from geo.resolution._doubt import doubt
-from geo.resolution._evidence import anchors_of, company_votes, evidence, recount, theatre_worth, worth_of
+from geo.resolution._evidence import (
+    Anchor,
+    anchors_of,
+    beside_in_text,
+    company_votes,
+    evidence,
+    nearest_km,
+    recount,
+    theatre_worth,
+    worth_of,
+)
 from geo.resolution._quarters import place_quarters
-from geo.resolution._report import names_of
+from geo.resolution._report import names_of, widen
 from geo.resolution._scoring import lead_of, score_options, towns_of
 
 if TYPE_CHECKING:
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from geo.conflicts import Conflict
     from geo.gazetteer import Gazetteer
     from geo.models import Mention, Resolution
+    from geo.resolution._report import Name
 
 __all__ = ["resolve"]
 
@@ -33,6 +44,12 @@ MAX_COUNTRY = 4.0
 W_ADMIN1 = 1.7
 MAX_ADMIN1 = 5.0
 _DECIDED = 7.0
+#: Sure places that the others are measured against; in a war those near in the text are picked from more.
+_USUAL, _MOST = 10, 40
+#: Lesser places than this (decimal logarithm of people) have namesakes spelt nearly so ...
+_SMALL = 4.2
+#: ... which are thought of when nothing else of the report lies within this distance.
+_AWAY_KM = 50.0
 
 
 def resolve(
@@ -62,7 +79,7 @@ def resolve(
         names the gazetteer does not have.
     """
     book = name_book(gazetteer)
-    ordered, of_mention, nations = names_of(text, mentions, conflict, book)
+    ordered, of_mention, nations, countries = names_of(text, mentions, conflict, book)
     spoken_of = dict(nations)
     theatre = theatre_worth(conflict, book.country_numbers)
     divisions = evidence(ordered, nations)
@@ -73,18 +90,33 @@ def resolve(
         name.scored = score_options(name, book, *worth, theatre, (), votes, towns)
         name.chosen = name.scored[0][1]
         name.lead = lead_of(name)
+    anchors = anchors_of(ordered, _MOST if theatre else _USUAL) if len(ordered) > 1 else ()
     if len(ordered) > 1:
-        anchors = anchors_of(ordered)
+        if theatre:
+            for name in ordered:
+                if _out_of_place(name, beside_in_text(name, anchors)) and widen(name, countries, book):
+                    name.lead = 0.0
         nations, divisions = recount(ordered, nations, divisions)
         worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
         for name in ordered:
             # A lead that neighbours cannot turn is left as it is.
             if len(name.options) > 1 and name.lead < _DECIDED:
-                name.scored = score_options(name, book, *worth, theatre, anchors, votes, towns)
+                near = beside_in_text(name, anchors) if theatre else anchors
+                name.scored = score_options(name, book, *worth, theatre, near, votes, towns)
                 name.chosen = name.scored[0][1]
                 name.lead = lead_of(name)
     doubt(ordered, theatre, spoken_of, book)
-    out = answers(mentions, of_mention, book)
+    out = answers(mentions, of_mention, book, anchors, next(iter(theatre), None))
     if speaks_of_quarters(text):
         out = place_quarters(text, out, conflict.countries[0] if conflict is not None and conflict.countries else "")
     return tuple(out)
+
+
+def _out_of_place(name: Name, anchors: tuple[Anchor, ...]) -> bool:
+    """Whether a lesser place lies away from all others, or a quarter is none: the name may be another one's."""
+    chosen = name.chosen
+    if chosen is None or chosen.weight >= _SMALL or chosen.kind not in ("city", "site", "quarter"):
+        return False
+    if name.level == QUARTER and chosen.kind != "quarter":
+        return True
+    return nearest_km(name, chosen, anchors) > _AWAY_KM

@@ -10,6 +10,7 @@ from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, SITE
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
+    from geo.resolution._evidence import Anchor
     from geo.resolution._report import Name
 
 __all__ = ["Town", "lead_of", "lies_in", "on_side", "score_options", "towns_of"]
@@ -24,6 +25,8 @@ W_STATE = 4.0  # a state is named by its name nearly always, whatever villages s
 W_NEIGHBOUR = 1.5
 W_COMPANY = 1.9
 W_BESIDE = 4.0
+W_FAME = 1.2
+_FAMOUS = 5.0
 W_WRONG_SIDE = 3.0  # "Baghuz, eastern Syria" is not in the west of it
 W_QUARTER_AT_HOME = 3.5  # a quarter of a town that the report names
 W_QUARTER_ABROAD = 3.0
@@ -55,7 +58,7 @@ _MILLION = 1_000_000
 
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     name: Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
-    theatre: dict[int, float], anchors: tuple[tuple[str, float, float, float], ...],
+    theatre: dict[int, float], anchors: tuple[Anchor, ...],
     votes: dict[tuple[int, int], float], towns_named: tuple[Town, ...],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
@@ -90,7 +93,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     own = name.votes
     # In a war the villages of one report lie together, and their sizes say little.
     crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
-    near = [(lat, lon, crowd * strength) for other, lat, lon, strength in anchors if other != name.key]
+    near = [(lat, lon, crowd * strength) for other, lat, lon, strength, _, _ in anchors if other != name.key]
     scored = []
     floor = options[0].base - _HOPELESS if not containers else -99.0
     for o in options:
@@ -107,7 +110,9 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             if company > 0.05:
                 s += W_COMPANY * log2(1.0 + company)
         if theatre:
-            s += theatre.get(country, 0.0)
+            here = theatre.get(country)
+            # Of the world outside a war, reports on it name what everybody knows.
+            s += here if here is not None else W_FAME * (o.weight - _FAMOUS)
         if containers:
             s += _inside(o, containers)
         if beside and any(km_between(o.latitude, o.longitude, *at) <= _BESIDE_KM for at in beside):
