@@ -19,7 +19,7 @@ __all__ = ["Town", "lead_of", "lies_in", "on_side", "score_options", "towns_of"]
 W_INSIDE = 7.0
 W_LEVEL = 5.0
 W_DEFAULT_LEVEL = 4.0
-W_CITY = 1.4
+W_CITY = 1.8
 W_SITE = 5.0
 W_STATE = 4.0  # a state is named by its name nearly always, whatever villages share it
 W_NEIGHBOUR = 1.5
@@ -91,6 +91,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     towns = {o.country for o in options if o.kind == "city" and o.weight > 3.5}
     wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
     own = name.votes
+    # A war's gazetteer is deep, and the largest division has a place of nearly every name.
+    worth_of_company = W_COMPANY * (0.5 if theatre else 1.0)
     # In a war the villages of one report lie together, and their sizes say little.
     crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
     near = [(lat, lon, crowd * strength) for other, lat, lon, strength, _, _ in anchors if other != name.key]
@@ -108,7 +110,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             s += divisions.get(pair, 0.0)
             company = votes.get(pair, 0.0) - own.get(pair, 0.0)
             if company > 0.05:
-                s += W_COMPANY * log2(1.0 + company)
+                s += worth_of_company * log2(1.0 + company)
         if theatre:
             here = theatre.get(country)
             # Of the world outside a war, reports on it name what everybody knows.
@@ -158,11 +160,14 @@ def _containers(name: Name) -> list[tuple[Option, float | None]]:
 
 
 def _inside(option: Option, containers: list[tuple[Option, float | None]]) -> float:
+    best = 0.0
     for outer, bearing in containers:
         if lies_in(option, outer):
             worth = W_INSIDE if outer.kind not in _SMALL else W_INSIDE * 0.5
-            return worth if bearing is None or on_side(option, outer, bearing) else worth - W_WRONG_SIDE
-    return 0.0
+            if bearing is not None and not on_side(option, outer, bearing):
+                worth -= W_WRONG_SIDE
+            best = max(best, worth)
+    return best
 
 
 def lies_in(option: Option, outer: Option) -> bool:
