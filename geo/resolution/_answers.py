@@ -75,40 +75,39 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
     near_km = nearest_km(name, chosen, anchors) if war else 0.0
     company = name.container[0].key if name.container else ""
     if len(scored) == 1:
+        key = "only", chosen.row, company, name.cue, chosen.alike, chosen.main, len(name.options), war
+        kept: Resolution | None = book.candidates.get(key) if not near_km else None
+        if kept is not None:
+            return kept
         score = round(probability(name, 1.0, war=war, near_km=near_km), 4)
-        candidates = _only(chosen, name.cue, company, book)
-    else:
-        best = scored[0][0]
-        odds = [exp(s - best) for s, _ in scored]  # best first: none above one
-        total = sum(odds)
-        beside = sum(
-            odd
-            for odd, (_, o) in zip(odds, scored, strict=True)
-            if odd > _LEAST and km_between(o.latitude, o.longitude, chosen.latitude, chosen.longitude) <= _BESIDE_KM
-        )
-        score = round(probability(name, min(1.0, beside / total), war=war, near_km=near_km), 4)
-        listed: list[Candidate] = []
-        for odd, (_, option) in zip(odds[:_SHOWN], scored, strict=False):
-            share = odd / total
-            if share < _LEAST and listed:
-                break
+        place, reasons = _reasons(chosen, name.cue, company, book)
+        kept = _written(name.cue, chosen, score, (Candidate(place, 1.0, _rung(chosen), reasons),))
+        if not near_km:
+            book.candidates[key] = kept
+        return kept
+    best = scored[0][0]
+    odds = [exp(s - best) for s, _ in scored]  # best first: none above one
+    total = sum(odds)
+    beside = 0.0
+    listed: list[Candidate] = []
+    for odd, (_, option) in zip(odds, scored, strict=True):
+        share = odd / total
+        if share < _LEAST and listed:
+            break
+        if km_between(option.latitude, option.longitude, chosen.latitude, chosen.longitude) <= _BESIDE_KM:
+            beside += share
+        if len(listed) < _SHOWN:
             place, reasons = _reasons(option, name.cue, company, book)
             listed.append(Candidate(place, round(share, 4), _rung(option), reasons))
-        candidates = tuple(listed)
+    score = round(probability(name, beside, war=war, near_km=near_km), 4)
+    return _written(name.cue, chosen, score, tuple(listed))
+
+
+def _written(cue: str, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> Resolution:
     precision, radius = _PRECISION[chosen.kind], _RADIUS[chosen.kind]
-    if name.cue == NAMESAKE:
+    if cue == NAMESAKE:
         precision, radius = 2, _NAMESAKE_KM
     return Resolution(_NO_MENTION, candidates[0].place, None, precision, radius, score, candidates)
-
-
-def _only(option: Option, cue: str, company: str, book: NameBook) -> tuple[Candidate, ...]:
-    """The one candidate of a name; the same in every report, so it is kept."""
-    key = "only", option.row, company, cue, option.alike
-    kept: tuple[Candidate, ...] | None = book.candidates.get(key)
-    if kept is None:
-        place, reasons = _reasons(option, cue, company, book)
-        kept = book.candidates[key] = (Candidate(place, 1.0, _rung(option), reasons),)
-    return kept
 
 
 def _rung(option: Option) -> str:

@@ -67,6 +67,7 @@ def probability(name: Name, share: float, *, war: bool, near_km: float) -> float
     war, near_km
         As for `features`.
     """
-    seen = features(name, war=war, near_km=near_km)
-    z = sum(c * x for c, x in zip(COEFFICIENTS, seen, strict=True))
+    z = 0.0
+    for weight, seen in zip(COEFFICIENTS, features(name, war=war, near_km=near_km), strict=True):
+        z += weight * seen
     return min(share, 1.0 / (1.0 + exp(-z)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, radians
+from math import cos, exp, hypot, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.folding import fold
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["KM_PER_DEGREE", "Option", "km_between", "options_of"]
+__all__ = ["KM_PER_DEGREE", "LIMIT", "Option", "Traits", "candidates_of", "km_between"]
 
 KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
@@ -22,6 +22,8 @@ W_MAIN = 2.5
 W_QUALITY = 6.0  # for a spelling without anything in common
 _BIG = 4.5
 _HAMLET = 3.7
+_MILLION = 1_000_000
+_TOWN = 3.5
 #: Rows whose main name is looked up; those behind are small and rarely come into question.
 _NAMED_ROWS = 8
 #: Rows looked at when the words name no containing area.
@@ -47,9 +49,33 @@ class Option(NamedTuple):
     alike: float = 1.0
 
 
-def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
-    """Candidates of a name, the weightiest first."""
-    cache: dict[tuple[str, tuple[int, ...]], tuple[Option, ...]] = book.candidates  # type: ignore[assignment]
+class Traits(NamedTuple):
+    """What the candidates of a name have in common; the same in every report.
+
+    Attributes
+    ----------
+    both : frozenset of int
+        Countries in which it is a first-level division and a town.
+    large : bool
+        One of these towns has a million people.
+    towns : frozenset of int
+        Countries in which a town of some size bears it.
+    quarters : bool
+        It may be a quarter.
+    votes : dict
+        Country and division to how likely the name means a place there.
+    """
+
+    both: frozenset[int]
+    large: bool
+    towns: frozenset[int]
+    quarters: bool
+    votes: dict[tuple[int, int], float]
+
+
+def candidates_of(book: NameBook, entry: NameEntry) -> tuple[tuple[Option, ...], Traits]:
+    """Candidates of a name, the weightiest first, and what they have in common."""
+    cache: dict[object, tuple[tuple[Option, ...], Traits]] = book.candidates
     key = (entry.key, entry.rows)
     found = cache.get(key)
     if found is None:
@@ -78,8 +104,27 @@ def options_of(book: NameBook, entry: NameEntry) -> tuple[Option, ...]:
             out.sort(key=lambda o: (-o.base, o.row))
         if out[0].kind == "country" and out[0].main and all(o.weight < _HAMLET for o in out[1:]):
             del out[1:]  # Russia, Ohio is not worth the doubt
-        found = cache[key] = tuple(out)
+        options = tuple(out)
+        found = cache[key] = options, _traits(book, options)
     return found
+
+
+def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
+    areas = {o.country for o in options if o.kind == "area"}
+    both = frozenset(areas & {o.country for o in options if o.kind == "city"})
+    people = book.gazetteer.population
+    votes: dict[tuple[int, int], float] = {}
+    for o in options[:LIMIT]:
+        pair = o.country, o.admin1
+        if o.kind != "country" and pair not in votes:
+            votes[pair] = exp(min(0.0, o.base - options[0].base) / 2.5)
+    return Traits(
+        both,
+        any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both),
+        frozenset(o.country for o in options if o.kind == "city" and o.weight > _TOWN),
+        any(o.kind == "quarter" for o in options),
+        votes,
+    )
 
 
 def _kind(feature: str) -> str:

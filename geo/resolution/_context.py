@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = [
     "AREA", "BESIDE", "CITY", "INSIDE", "LISTED", "OWNER", "PART", "QUARTER", "SITE", "arabic_level", "called_quarter",
@@ -182,6 +183,7 @@ _SIDE = re.compile(r"\b((?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south
 INSIDE, LISTED, OWNER, PART, BESIDE = "inside", "listed", "owner", "part", "beside"
 
 
+@lru_cache(maxsize=20_000)
 def link_between(between: str) -> tuple[str, float | None]:
     """How two neighbouring names hang together, and the part of the area that is said.
 
@@ -221,12 +223,12 @@ def link_between(between: str) -> tuple[str, float | None]:
 _QUARTERS = r"(?:sub-?district|district|neighbou?rhood|quarter|slum)s?"
 _QUARTER_BEHIND = re.compile(rf"(?:['’]s)? (?:residential )?(?:{_QUARTERS})\b", re.IGNORECASE)
 _QUARTER_BEFORE = re.compile(rf"\b(?:{_QUARTERS})(?: of| including| such as|,| in)?(?: the)? $", re.IGNORECASE)
-_QUARTER_WORD = re.compile("istrict|eighbo|uarter|slum|Slum")
+_QUARTER_WORDS = ("istrict", "eighbo", "uarter", "slum", "Slum")
 
 
 def speaks_of_quarters(text: str) -> bool:
     """Whether a text has a word for part of a town at all."""
-    return _QUARTER_WORD.search(text) is not None
+    return any(word in text for word in _QUARTER_WORDS)
 
 
 def called_quarter(text: str, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, log2
+from math import log2
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -82,15 +82,7 @@ def company_votes(names: list[Name]) -> dict[tuple[int, int], float]:
         options = name.options[:LIMIT]
         if options[0].kind == "country" and len(options) == 1:
             continue
-        own: dict[tuple[int, int], float] = {}
-        best = options[0].base
-        for o in options:
-            if o.kind != "country":
-                pair = (o.country, o.admin1)
-                if pair not in own:
-                    own[pair] = exp(min(0.0, o.base - best) / 2.5)
-        name.votes = own
-        for pair, vote in own.items():
+        for pair, vote in name.traits.votes.items():
             votes[pair] = votes.get(pair, 0.0) + vote
     return votes
 

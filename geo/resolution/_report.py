@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.resolution._candidates import Option, options_of
+from geo.resolution._candidates import Option, Traits, candidates_of
 from geo.resolution._context import (
     BESIDE,
     CITY,
@@ -34,6 +34,9 @@ NAMESAKE = "its namesake"
 _FUSED = re.compile(r"\b[Aa]l(?=[a-z]{4})")
 
 
+_NO_TRAITS = Traits(frozenset(), False, frozenset(), False, {})
+
+
 class Link(NamedTuple):
     """Another name that the words put this one inside or beside; `bearing` says in which part of it."""
 
@@ -58,7 +61,7 @@ class Name:
         "options",
         "scored",
         "starts",
-        "votes",
+        "traits",
     )
 
     def __init__(self, key: str, entry: NameEntry, level: str, cue: str) -> None:
@@ -74,7 +77,7 @@ class Name:
         self.scored: list[tuple[float, Option]] = []
         self.chosen: Option | None = None
         self.lead = 0.0
-        self.votes: dict[tuple[int, int], float] = {}
+        self.traits: Traits = _NO_TRAITS
 
 
 class Subjects(NamedTuple):
@@ -149,7 +152,7 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
         name = names.get(key)
         if name is None:
             name = names[key] = Name(entry.key, entry, level, cue)
-            name.options = options_of(book, entry)
+            name.options, name.traits = candidates_of(book, entry)
         name.mentions.append(index)
         name.starts.append(mention.start)
         of_mention.append(name)
@@ -163,7 +166,8 @@ def widen(name: Name, countries: tuple[str, ...], book: NameBook) -> bool:
     more = tuple(row for row in near.rows if row not in name.entry.rows) if near is not None else ()
     if not more:
         return False
-    name.options = options_of(book, name.entry._replace(rows=(*name.entry.rows, *more), name="~"))
+    wide = name.entry._replace(rows=(*name.entry.rows, *more), name="~")
+    name.options, name.traits = candidates_of(book, wide)
     return True
 
 

@@ -53,7 +53,8 @@ _SMALL = ("city", "region", "quarter", "site")
 _WHOLE = ("area", "country", "region")
 #: A place that falls short of the best by this much needs its country named to be thought of.
 _HOPELESS = 5.0
-_MILLION = 1_000_000
+#: Levels at which a province and its capital are both meant as likely as not.
+_EITHER = ("", "cardinal")
 
 
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
@@ -69,28 +70,18 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     if not name.container and len(options) > LIMIT:
         kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
         options = (*options[:LIMIT], *kept)
-    containers = _containers(name)
-    beside = [
-        (o.latitude, o.longitude)
-        for link in name.links
-        if link.kind == BESIDE
-        for o in link.name.options[:4]
-        if o.kind != "country"
-    ]
+    containers: list[tuple[Option, float | None]] = []
+    beside: list[tuple[float, float]] = []
+    if name.links:
+        containers = _containers(name)
+        beside = _beside(name)
     level = name.level
-    both: set[int] = set()
-    large = True
-    if level in ("", "cardinal"):
-        areas = {o.country for o in options if o.kind == "area"}
-        if areas:
-            both = areas & {o.country for o in options if o.kind == "city"}
-            # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
-            people = book.gazetteer.population
-            large = any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both)
+    traits = name.traits
+    both = traits.both if level in _EITHER else frozenset()
     # A base or airport goes by the bare name of its town only where the words say so.
-    towns = {o.country for o in options if o.kind == "city" and o.weight > 3.5}
+    towns = traits.towns
     wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
-    own = name.votes
+    own = traits.votes
     # A war's gazetteer is deep, and the largest division has a place of nearly every name.
     worth_of_company = W_COMPANY * (0.5 if theatre else 1.0)
     # In a war the villages of one report lie together, and their sizes say little.
@@ -129,7 +120,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             s -= W_SITE
         if both and country in both:
             default = book.lexicon.levels.get((entry.key, book.gazetteer.countries[country]))
-            if level == "cardinal" and not large:
+            # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
+            if level == "cardinal" and not traits.large:
                 default = AREA
             if default is None:
                 s += W_CITY if o.kind == "city" else 0.0
@@ -157,6 +149,17 @@ def _by_score(item: tuple[float, Option]) -> tuple[float, int]:
 def _containers(name: Name) -> list[tuple[Option, float | None]]:
     """What the areas named beside a name may be, with the part of them that is said."""
     return [(o, link.bearing) for link in name.links if link.kind != BESIDE for o in link.name.options[:4]]
+
+
+def _beside(name: Name) -> list[tuple[float, float]]:
+    """Points of what the words put a name beside."""
+    return [
+        (o.latitude, o.longitude)
+        for link in name.links
+        if link.kind == BESIDE
+        for o in link.name.options[:4]
+        if o.kind != "country"
+    ]
 
 
 def _inside(option: Option, containers: list[tuple[Option, float | None]]) -> float:
@@ -206,7 +209,7 @@ class Town(NamedTuple):
 
 def towns_of(names: list[Name]) -> tuple[Town, ...]:
     """Towns that may have quarters, if any name of the report may be a quarter."""
-    if not any(o.kind == "quarter" for name in names for o in name.options):
+    if not any(name.traits.quarters for name in names):
         return ()
     return tuple(
         Town(name, o.latitude, o.longitude)
