@@ -62,6 +62,8 @@ PROVINCES = ("SY", "TR", "IQ", "LB", "JO", "IL", "PS", "UA")
 #: Simplification in degrees (Visvalingam; shapely's coverage_simplify tolerance is the square root of an area).
 FINE, COARSE, PROVINCE = 0.02, 0.12, 0.012
 DECIMALS = 4
+#: A country whose largest part has less than this share of its land is in several parts.
+MAIN_PART = 0.9
 SUFFIX = re.compile(
     r"\s+(?:Governorate|Province|Oblast|Region|District|State|Prefecture|Department|County|Voivodeship|Canton|Parish"
     r"|Krai|Republic|Emirate|Municipality|Autonomous Community)$"
@@ -118,13 +120,6 @@ def rounded(geometry: Shape) -> Shape:
     """Snap to the written grid and keep it valid."""
     snapped = shapely.set_precision(geometry, 10**-DECIMALS)
     return snapped if snapped.is_valid else shapely.make_valid(snapped)
-
-
-def off_centre(geometry: Shape, point: tuple[float, float]) -> bool:
-    """Whether a point lies further from the middle than the radius of an equal-area disc."""
-    middle = geometry.centroid
-    away = GEOD.inv(middle.x, middle.y, point[1], point[0])[2] / 1000
-    return away > math.sqrt(area_km2(geometry) / math.pi)
 
 
 def geojson(geometry: Shape) -> dict[str, Any]:
@@ -331,13 +326,12 @@ class Builder:
         for code in sorted(raw):
             row, info = rows[code], geonames.get(code, {})
             fips = info.get("fips") or ""
-            # The label lies where a reader looks for the country; for Russia that is far west of its middle, and there
-            # the Factbook's point is taken.
-            label = (float(row["LABEL_Y"]), float(row["LABEL_X"]))
-            point, origin = label, "natural-earth-label"
-            main_part = max(shapely.get_parts(raw[code]), key=lambda g: g.area)
+            # The Factbook's point is where gazetteers put a country. It is the middle of all its land, so a country
+            # in large parts (Alaska, Greenland) has the label's point instead, which lies on the main part.
+            point, origin = (float(row["LABEL_Y"]), float(row["LABEL_X"])), "natural-earth-label"
+            parts = sorted(area_km2(part) for part in shapely.get_parts(raw[code]))
             if (
-                off_centre(main_part, label)
+                parts[-1] >= MAIN_PART * sum(parts)
                 and fips in points
                 and raw[code].buffer(0.5).contains(shapely.Point(points[fips][1], points[fips][0]))
             ):
