@@ -225,9 +225,12 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
     units, classes = scene.units, scene.lexicon.classes
     j = trigger.first - 1
     steps = 0
-    if j >= 2 and units[j].low == "the" and units[j - 1].low == "on" and units[j - 2].low in classes["be"]:
-        # "have been on the offensive"
-        return j - 2
+    k = j
+    while k > 1 and j - k < 3 and units[k].kind == "w" and units[k].low != "on" and not units[k].tags:
+        k -= 1
+    if k > 0 and units[k].low == "on" and units[k - 1].low in classes["be"]:
+        # "have been on the offensive", "were on a wide offensive"
+        return k - 1
     while j >= 0 and steps < 9:
         unit = units[j]
         if unit.tags and unit.kind == "w" and unit.low not in classes["air"]:

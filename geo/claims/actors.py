@@ -168,7 +168,9 @@ def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | Non
         singular = not phrase.surface.lower().endswith(("s", "group", "organization", "organisation"))
         kind = "adjective" if singular and phrase.kind == "side" else "group"
     allies = _ALLIES.match(text, end) if kind in ("group", "person") else None
-    if allies and (allies.group().endswith("proxies") or not _others(allies.group(), phrase.camp, conflict)):
+    if allies and (
+        allies.group().endswith("proxies") or not _others(text[end : allies.end() + 25], phrase.camp, conflict)
+    ):
         end = allies.end()
     surface = text[phrase.start : end]
     actor = Actor(surface, phrase.actor_id, phrase.camp, phrase.camps, phrase.start, end)

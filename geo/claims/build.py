@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import find_actors
+from geo.claims.agents import with_agents
 from geo.claims.attribution import find_attributions, interest
 from geo.claims.candidates import Candidate, analyse, candidates_of
 from geo.claims.dates import event_time, find_times, is_background
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "claims_of", "read_sentences"]
 
 
-#: What a capture is worth whose agent is taken from the sentence before.
-_AGENT_WEIGHT = 0.8
-_GAINS = ("capture", "recapture")
 #: Longer sentences are read in parts.
 MAX_SENTENCE_CHARS = 1000
 #: A year or a season that began longer ago than this is background.
@@ -179,25 +177,7 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         )
         if told is not None:
             last = (reading.end, told)
-    return link_events(_with_agents(report, claims))
-
-
-def _with_agents(report: Report, claims: list[Claim]) -> tuple[Claim, ...]:
-    """Give a capture without an agent the one side that takes places in its paragraph; less certain for it."""
-    result: list[Claim] = []
-    for claim in claims:
-        nobody = claim.predicate in _GAINS and not claim.actors and claim.polarity == "affirmed"
-        if nobody and claim.modality in ("asserted", "claimed"):
-            before = [
-                c for c in result if c.predicate in _GAINS and c.actors and "\n" not in report.text[c.end : claim.start]
-            ]
-            camps = {a.camp for c in before for a in c.actors}
-            if len(camps) == 1 and None not in camps:
-                terms = (*claim.certainty_terms, ("agent", _AGENT_WEIGHT))
-                certainty = round(claim.certainty * _AGENT_WEIGHT, 3)
-                claim = replace(claim, actors=before[-1].actors, certainty=certainty, certainty_terms=terms)  # noqa: PLW2901
-        result.append(claim)
-    return tuple(result)
+    return link_events(with_agents(report.text, claims, conflict))
 
 
 def _place_key(candidate: Candidate) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.claims.acting import role_actors
@@ -182,6 +183,9 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = "nobody armed is named"
         if frame.flag("actor_required") and not actors:
             reason = reason or "no actor"
+        lead = scene.units[trigger.first - 1].low if trigger.first else ""
+        if lead in scene.lexicon.classes["defensive"]:
+            reason = reason or "a weapon of defence"
         if option is None and not frame.flag("placeless"):
             reason = reason or "no place"
         phrase = option.group.heads if option is not None else []
@@ -192,15 +196,16 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             for u in scene.units[max(0, trigger.first - 4) : trigger.first]
         ):
             reason = reason or "said of anybody"
+        bare = frame.id == "hold.verb" and trigger.tags == "b" and lead not in ("to", "that", "both", "these", "all")
+        if bare and lead in (scene.lexicon.classes["oblique"] | scene.lexicon.classes["determiner"]):
+            # "a battle for control of X", "the control"
+            reason = reason or "no verb here"
         if not actors and predicate in ("hold", "capture", "recapture") and _nobody(scene, trigger):
             reason = reason or "said of nobody"
         if frame.id == "hold.positioned" and phrase and is_country(phrase[0].place):
             reason = reason or "a whole country"
         if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
             reason = reason or "no named place"
-        lead = scene.units[trigger.first - 1].low if trigger.first else ""
-        if lead in scene.lexicon.classes["defensive"]:
-            reason = reason or "a weapon of defence"
         if trigger.kind == "noun" and _is_backing(scene, trigger):
             reason = reason or "only support for something else"
         if predicate in ("advance", "attack") and _repelled(scene, trigger):
@@ -245,10 +250,7 @@ def _nobody(scene: Scene, trigger: Trigger) -> bool:
     """Reads "no group has control of X", "neither side holds X"."""
     first = max(0, trigger.first - 5)
     words = [u.low for u in scene.units[first : trigger.first]]
-    return any(
-        a in ("no", "neither") and b in ("group", "side", "one", "faction", "party")
-        for a, b in zip(words, words[1:], strict=False)
-    )
+    return any(a in ("no", "neither") and b in ("group", "side", "one", "faction", "party") for a, b in pairwise(words))
 
 
 def _guarded(scene: Scene, option: Option) -> bool:

@@ -190,7 +190,7 @@ class Finder:
         if is_country(right.place) and "and" not in words and not is_country(left.place):
             return "outer"
         directed = any(w in self.direction for w in words)
-        joint = [i for i, w in enumerate(words) if w in ("and", ",", "or", "&", "as")]
+        joint = [i for i, w in enumerate(words) if w in ("and", ",", "or", "&") or (w == "as" and "well" in words)]
         preps = [w for w in words if w in self.locative and w != "of"]
         if "to" in words and "from" not in words and not directed:
             return "break"
@@ -217,6 +217,9 @@ class Finder:
                     return "outer"
             if any(w in ("which", "is", "lies", "located", "situated") for w in words):
                 return "outer"
+            if prep in ("in", "within", "inside") and tail[:1] == ["the"] and is_area(left) and not is_area(right):
+                # "Within Hama governorate, the stronghold of Um Myal"
+                return "inner"
             return "list"
         if words[0] in ("a", "an"):
             return "outer"

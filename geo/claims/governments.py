@@ -25,7 +25,12 @@ _WORD = re.compile(r"\s+([A-Za-z'’-]+)")
 _ALLIES = re.compile(
     r"\s+(?:and|with)\s+(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:allies|ally|proxies|partners|forces|militias)\b"
 )
-_HEAD = re.compile(r"(?:['’]?s)?\s+(?:armed |ground |security |special |air )?(?:air forces?|army|forces|troops|military|navy|warplanes|jets|fighters)\b")
+_JOINED = re.compile(r"\s+and\s+(?:the\s+)?(?:[A-Za-z][\w-]*\s+){0,2}?[A-Za-z][\w-]*(?=\s+(?:have|had|are|were)\b)")
+_ALLY = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?(?:ally|allies|partner|backer)\s+$")
+_HEAD = re.compile(
+    r"(?:['’]?s)?\s+(?:armed |ground |security |special |air )?"
+    r"(?:air forces?|army|forces|troops|military|navy|warplanes|jets|fighters)\b"
+)
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|from|to|into|inside|outside|around|across|throughout|towards?|through|via|of|over|within|between|on"
     r"|for|against|with|by|bordering|neighbou?ring|northern|southern|eastern|western|central)\s+(?:the\s+)?$",
@@ -46,6 +51,10 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
     """Whether a verb of the frames follows in the active, after auxiliaries and adverbs only."""
     allies = _ALLIES.match(text, end)
     position = allies.end() if allies else end
+    joined = _JOINED.match(text, position)
+    if joined:
+        # "Turkey and the coalition have carried out"
+        position = joined.end()
     passive = False
     for _ in range(_WORDS_ON):
         match = _WORD.match(text, position)
@@ -109,7 +118,7 @@ def acting_governments(
         before = text[max(0, mention.start - _BACK) : mention.start]
         head = _HEAD.match(text, mention.end)
         possessed = text[mention.end : mention.end + 2] in ("'s", "’s")
-        agent = _AGENT.search(before) is not None and not possessed
+        agent = (_AGENT.search(before) is not None or _ALLY.search(before) is not None) and not possessed
         acts = _PREPOSITION.search(before) is None and (
             _acts(text, mention.end, lexicon) or _deeds(text, mention.end, lexicon)
         )

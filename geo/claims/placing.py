@@ -257,6 +257,8 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             option = pronoun_place(scene, trigger.first) if bare and not options else None
             if option is not None:
                 option.relation = "anaphor"
+        if option is not None and frame.predicate in ("strike", "attack") and _of_shooter(scene, option.group):
+            option = None
         if option is not None:
             option = named_after(scene, option, trigger)
         if option is not None and not any(o.group is option.group for o in options):

@@ -39,7 +39,11 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
         begin = max(group.first, start)
         prep = False
         bad = 0
-        for k in range(start, begin):
+        proper = begin
+        while group.unnamed and proper > start and units[proper - 1].text[:1].isupper():
+            # "an Air Defense Battalion base"
+            proper -= 1
+        for k in range(start, proper):
             unit = units[k]
             low = unit.low
             if low in HARD or (low in classes["stop_right"] and low != "as"):
@@ -286,13 +290,16 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     told = next((g for g in later if g.prep == "including" or units[max(0, g.first - 1)].low == "including"), None)
     if (
         told is not None
-        and told.first - group.last <= 12
+        and told.first - group.last <= 20
         and not any(u.low in HARD for u in units[group.last + 1 : told.first])
     ):
         return Option(replace(told, part="", near=False), option.relation, option.distance + 1)
     named = later[0]
     gap = units[group.last + 1 : named.first]
     words = [u.low for u in gap]
+    if words[:1] == ["("] and len(words) <= 4:
+        # "a base (Zawr as Sus)"
+        return Option(replace(named, part="", near=False), option.relation, option.distance + 1)
     if words == ["and"] and named.generics:
         return Option(named, option.relation, option.distance + 1)
     opening = [u.low for u in units[named.first : named.heads[0].index]]
@@ -302,6 +309,9 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
         opens = set(words) | set(opening)
         if opens & {":", "including", "namely", "(", "-", "such", "among", "notably"} or ending[:1] == ["among"]:
             return Option(named, option.relation, option.distance + 1)
+    if words[:1] == ["and"] and any(u.low in classes["be"] or scene.finite(u.index) for u in gap):
+        # "took 103 villages and are now in X": said of somewhere else
+        return option
     if group.last < trigger.first and ("(" in words or all(is_country_unit(h) for h in named.heads)):
         return option
     if any(

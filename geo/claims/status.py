@@ -193,10 +193,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 "threatening",
             )
             and steps < 4
-        ):
-            status.modality = "possible"
-            reasons.append(low)
-        elif trigger.kind == "noun" and steps < 4 and _is_awaited(scene, j):
+        ) or (trigger.kind == "noun" and steps < 4 and _is_awaited(scene, j)):
             status.modality = "possible"
             reasons.append(low)
         elif (

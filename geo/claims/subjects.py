@@ -241,6 +241,25 @@ def _says(scene: Scene, index: int) -> bool:
 def _announced(scene: Scene, said: int, index: int) -> bool:
     """Whether what is announced is a deed of the speaker: "announced a bid to capture X"."""
     between = {u.low for u in scene.units[said + 1 : index]}
+    reports = scene.units[said + 1].low in (
+        "a",
+        "an",
+        "further",
+        "new",
+        "more",
+        "major",
+        "significant",
+        "steady",
+        "slow",
+    )
+    if (
+        reports
+        and "g" in scene.units[index].tags
+        and scene.units[index - 1].low in (",", "and")
+        and "that" not in between
+    ):
+        # "reported a breakthrough, capturing X"
+        return True
     if scene.units[index - 1].low != "to" or "that" in between:
         return False
     return not between.isdisjoint(
