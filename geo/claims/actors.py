@@ -6,16 +6,19 @@ Names, words and dates come from the conflict files; here is only what English d
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.conflicts.spelling import word_table
 from geo.models import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from geo.conflicts import ActorPhrase, Conflict
+    from geo.conflicts.spelling import WordTable
 
 __all__ = ["ActorSpan", "find_actors"]
 
@@ -92,7 +95,21 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _LATTER = re.compile(r"\b[Tt]he\s+(latter|former)\b")
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-Z\"“])|\n")
+_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s+(?=[A-Z\"“]))")
+# The words with which the patterns above begin: each is tried where one of its words stands, not everywhere.
+_FIGHTER_WORDS = frozenset(
+    {
+        "fighters", "forces", "militants", "militia", "militias", "militiamen", "rebels", "insurgents", "troops",
+        "soldiers", "army", "gunmen", "paramilitaries", "warplanes",
+    }
+)  # fmt: skip
+_GROUP_WORDS = frozenset(
+    {"the", "this", "that", "his", "its", "their", "terror", "terrorist", "jihadist", "militant", "extremist"}
+)
+_FORCES_WORDS = frozenset({"advancing", "attacking", "retreating", "besieging", "withdrawing"})
+_SIDE_WORDS = frozenset({"militants", "terrorists", "jihadists", "jihadis", "extremists"})
+_PRONOUN_WORDS = frozenset({"they", "it", "them"})
+_LATTER_WORDS = frozenset({"latter", "former"})
 _REST_OF_NAME = re.compile(r"[-\s](?:held|controlled|run|dominated|occupied|besieged)\b")
 _OWN = frozenset({"its", "their", "his"})
 
@@ -103,7 +120,7 @@ def find_actors(
     *,
     on: date | None = None,
     stance: str = "",
-    skip: Iterable[tuple[int, int]] = (),
+    skip: Sequence[tuple[int, int]] = (),
     known: Sequence[ActorSpan] = (),
 ) -> tuple[ActorSpan, ...]:
     """Find the actors of a text.
@@ -117,7 +134,7 @@ def find_actors(
         Day by which names are resolved, usually that of publication.
     stance : str
         Camp of whoever publishes, where known: decides "terrorists".
-    skip : iterable of (int, int)
+    skip : sequence of (int, int)
         Character ranges in which nothing is looked for (names of sources, places).
     known : sequence of ActorSpan
         Actors found by other means ("Russia takes a village"): they are kept, and can be referred to.
@@ -127,12 +144,12 @@ def find_actors(
     tuple of ActorSpan
         In order, not overlapping.
     """
-    blocked = sorted(skip)
-    taken = [*blocked, *((span.start, span.end) for span in known)]
+    blocked = _Ranges(skip)
+    taken = _Ranges([*skip, *((span.start, span.end) for span in known)]) if known else blocked
     spans = [
         span
         for phrase in conflict.find_phrases(text, on, stance)
-        if (span := _span(text, phrase, conflict)) is not None and not _hits(taken, span.start, span.end)
+        if (span := _span(text, phrase, conflict)) is not None and not taken.hit(span.start, span.end)
     ]
     spans = sorted([*spans, *known], key=lambda span: span.start)
     spans = [span for n, span in enumerate(spans) if not n or span.start >= spans[n - 1].end]
@@ -142,8 +159,32 @@ def find_actors(
     return tuple(_with_references(text, spans, conflict, blocked))
 
 
-def _hits(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < stop and begin < end for begin, stop in ranges)
+class _Ranges:
+    """Character ranges, asked whether another one overlaps any of them."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._begins: list[int] = []
+        self._reach: list[int] = []  # the furthest end of this range and those before
+        furthest = -1
+        for begin, stop in sorted(ranges):
+            furthest = max(furthest, stop)
+            self._begins.append(begin)
+            self._reach.append(furthest)
+
+    def hit(self, start: int, end: int) -> bool:
+        """Whether a range overlaps ``start``, ``end``."""
+        before = bisect_left(self._begins, end)
+        return before > 0 and self._reach[before - 1] > start
+
+
+def _found(pattern: re.Pattern[str], text: str, table: WordTable, keys: frozenset[str]) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer(text)`` finds, of a pattern that begins with one of these words."""
+    past = 0
+    for at in table.among(keys):
+        start = table.words[at].start
+        if start >= past and (match := pattern.match(text, start)) is not None:
+            past = match.end()
+            yield match
 
 
 def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | None:
@@ -183,13 +224,13 @@ def _others(tail: str, camp: str | None, conflict: Conflict) -> bool:
 
 
 def _metonyms(
-    text: str, conflict: Conflict, on: date | None, spans: list[ActorSpan], blocked: list[tuple[int, int]]
+    text: str, conflict: Conflict, on: date | None, spans: list[ActorSpan], blocked: _Ranges
 ) -> list[ActorSpan]:
     """Capitals that act: the subject of a verb ("Moscow said", "Ankara has sent")."""
-    taken = [(span.start, span.end) for span in spans]
+    taken = _Ranges((span.start, span.end) for span in spans)
     found = []
     for start, end, actor_id in conflict.find_metonyms(text, on):
-        if _hits(taken, start, end) or _hits(blocked, start, end) or not _is_subject(text, start, end):
+        if taken.hit(start, end) or blocked.hit(start, end) or not _is_subject(text, start, end):
             continue
         camp = conflict.camp_of(actor_id)
         surface = text[start:end]
@@ -209,40 +250,72 @@ def _is_subject(text: str, start: int, end: int) -> bool:
     return bool(_ACTS.match(text, end)) and not _PLACE_BEFORE.search(text, max(0, start - 40), start)
 
 
-def _unknown_names(text: str, spans: list[ActorSpan], blocked: list[tuple[int, int]]) -> list[ActorSpan]:
+def _unknown_names(text: str, spans: list[ActorSpan], blocked: _Ranges) -> list[ActorSpan]:
     """`Sheitaat fighters`: a name nobody entered, known for an actor by its head noun. Its camp stays open."""
-    taken = [(span.start, span.end) for span in spans]
+    taken = _Ranges((span.start, span.end) for span in spans)
     found = []
-    for match in _NAMED_FIGHTERS.finditer(text):
+    past = 0
+    table = word_table(text)
+    for at in table.among(_FIGHTER_WORDS):
+        first = max(_chain_start(text, table, at), past)
+        match = _NAMED_FIGHTERS.search(text, first, table.words[at].end + 1) if first < table.words[at].start else None
+        if match is None:
+            continue
         start, end = match.span()
-        if not _hits(taken, start, end) and not _hits(blocked, start, end):
+        past = end
+        if not taken.hit(start, end) and not blocked.hit(start, end):
             surface = match.group()
             found.append(ActorSpan(start, end, surface, Actor(surface, None, None, (), start, end), "group"))
     return found
 
 
+def _chain_start(text: str, table: WordTable, at: int) -> int:
+    """Where the words with a capital begin that stand right before word `at`."""
+    words = table.words
+    start = words[at].start
+    while at and words[at - 1].written[0].isupper() and text[words[at - 1].end : start].strip("'’_ \t\n-") == "":
+        at -= 1
+        start = words[at].start
+    return start
+
+
 # ------------------------------------------------------------------ references
-def _with_references(
-    text: str, spans: list[ActorSpan], conflict: Conflict, blocked: list[tuple[int, int]]
-) -> list[ActorSpan]:
+def _marks(text: str) -> list[tuple[int, int, str]]:
+    """The words that may refer back: start, end, and how (see `_Mark`)."""
+    table = word_table(text)
     marks: list[tuple[int, int, str]] = []
-    for match in _GROUP.finditer(text):
+    for match in _found(_GROUP, text, table, _GROUP_WORDS):
         own = match.group().split()[0].lower()
         marks.append((match.start(1), match.end(1), own if own in _OWN else "the"))
-    marks += [(m.start(1), m.end(1), "the") for m in _BARE_FORCES.finditer(text)]
-    marks += [(m.start(), m.end(), "bare") for m in _BARE_SIDE.finditer(text)]
-    marks += [(m.start(), m.end(), m.group(1)) for m in _LATTER.finditer(text)]
-    marks += [(m.start(), m.end(), "pronoun") for m in _PRONOUN.finditer(text)]
+    marks += [(m.start(1), m.end(1), "the") for m in _found(_BARE_FORCES, text, table, _FORCES_WORDS)]
+    marks += [(m.start(), m.end(), "bare") for m in _found(_BARE_SIDE, text, table, _SIDE_WORDS)]
+    for at in table.among(_LATTER_WORDS):
+        if at and (latter := _LATTER.match(text, table.words[at - 1].start)) is not None:
+            marks.append((latter.start(), latter.end(), latter.group(1)))
+    marks += [(m.start(), m.end(), "pronoun") for m in _found(_PRONOUN, text, table, _PRONOUN_WORDS)]
     marks.sort()
+    return marks
+
+
+def _with_references(text: str, spans: list[ActorSpan], conflict: Conflict, blocked: _Ranges) -> list[ActorSpan]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    result = list(spans)
-    for start, end, how in marks:
-        if _hits(blocked, start, end):
+    waiting = len(spans)
+    longest = max((span.end - span.start for span in spans), default=0)
+    result: list[ActorSpan] = []  # in order, up to the mark that is read
+    taken = 0
+    for start, end, how in _marks(text):
+        if blocked.hit(start, end):
             continue
-        at = [span for span in result if span.start < end and start < span.end]
-        if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _may_refer(at[0], how, conflict)):
+        while taken < waiting and spans[taken].start < end:
+            result.append(spans[taken])
+            taken += 1
+        near = len(result)
+        while near and result[near - 1].start >= start - REACH - longest:
+            near -= 1
+        at = [span for span in result[near:] if span.start < end and start < span.end]
+        if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _vague(at[0], conflict)):
             continue
-        before = [span for span in result if span.end <= start and start - span.end <= REACH]
+        before = [span for span in result[near:] if span.end <= start and start - span.end <= REACH]
         mark = _Mark(start, how, text[start:end].rsplit(maxsplit=1)[-1].lower())
         antecedent = _antecedent(mark, before, ends, conflict, at[0] if at else None)
         surface = text[start:end]
@@ -255,14 +328,12 @@ def _with_references(
             actor = Actor(surface, None, None, (), start, end)  # somebody named outside this text
         if at:
             result.remove(at[0])
-        result.append(ActorSpan(start, end, surface, actor, "coref"))
-        result.sort(key=lambda span: span.start)
-    return result
-
-
-def _may_refer(span: ActorSpan, how: str, conflict: Conflict) -> bool:
-    """Whether a mention can be one of somebody named before: "its troops" are not the country's own army."""
-    return _vague(span, conflict) or (how in _OWN and " " not in span.text and span.text.islower())
+        place = len(result)
+        while place and result[place - 1].start > start:
+            place -= 1
+        result.insert(place, ActorSpan(start, end, surface, actor, "coref"))
+        longest = max(longest, end - start)
+    return [*result, *spans[taken:]]
 
 
 def _vague(span: ActorSpan, conflict: Conflict) -> bool:
@@ -281,7 +352,7 @@ def _antecedent(
         return candidates[-2]
     if how in ("latter", "former"):
         return candidates[-1] if candidates else None
-    opened = max((e for e in ends if e <= start), default=0)
+    opened = _last(ends, bisect_right(ends, start))
     if how == "pronoun":
         return _subject(candidates, opened, ends)
     word = mark.word
@@ -308,6 +379,11 @@ def _antecedent(
     return None
 
 
+def _last(ends: list[int], count: int) -> int:
+    """The last of the first `count` sentence ends, or the start of the text."""
+    return ends[count - 1] if count else 0
+
+
 def _is_group(span: ActorSpan, conflict: Conflict) -> bool:
     return span.actor.id is not None and conflict.actor(span.actor.id).kind in ("group", "operation", "generic")
 
@@ -318,6 +394,6 @@ def _subject(candidates: list[ActorSpan], opened: int, ends: list[int]) -> Actor
     here = [span for span in full if span.start >= opened]
     if here:
         return here[0]
-    earlier = max((e for e in ends if e < opened), default=0)
+    earlier = _last(ends, bisect_left(ends, opened))
     previous = [span for span in full if span.start >= earlier]
     return previous[0] if previous else None

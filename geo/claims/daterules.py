@@ -25,10 +25,13 @@ from geo.claims.datehandlers import (
 from geo.claims.datewords import (
     APPROX,
     DAY,
+    DAYS,
     MONTH,
+    MONTHS,
     NUMBER,
     PART,
     PREFIX,
+    SEASONS,
     SINCE,
     WEEKDAY,
     WEEKDAY_SHORT,
@@ -36,6 +39,7 @@ from geo.claims.datewords import (
     Context,
     Interval,
 )
+from geo.conflicts.spelling import word_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,13 +53,23 @@ __all__ = [
 
 #: A word that every expression of a rule contains: weekday, month, year, unit, day word, part of the day ...
 _ANCHOR = re.compile(
-    r"\b(?:(?P<w>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day)"
+    r"(?:(?P<w>(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day)"
     r"|(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"|(?P<y>(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)"
     r"|(?P<u>(?:[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Hh]our|[Mm]inute|[Ww]eekend)s?\b)"
     r"|(?P<d>[Tt]oday|[Tt]onight|[Yy]esterday|[Oo]vernight|[Tt]omorrow|[Rr]ecently|[Cc]urrently)"
     r"|(?P<p>morning|afternoon|evening|night)|(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)|(?P<h>Christmas|New\sYear))"
 )
+#: The words that may be one, by their keys; a dot or a hyphen parts "01.02.2015" into words.
+_ANCHORS = frozenset(
+    {
+        *DAYS, *MONTHS, *SEASONS, *map(str, range(1900, 2100)), "christmas", "new",
+        "today", "tonight", "yesterday", "overnight", "tomorrow", "recently", "currently",
+        "morning", "afternoon", "evening", "night",
+        "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "minute", "minutes",
+        "weekend", "weekends",
+    }
+)  # fmt: skip
 _BEFORE, _AFTER = 70, 60
 
 
@@ -66,8 +80,12 @@ def rules_near(
 
     Trying every rule everywhere takes ten times as long.
     """
+    table = word_table(text)
     windows: dict[str, list[tuple[int, int]]] = {}
-    for anchor in _ANCHOR.finditer(text):
+    for at in table.among(_ANCHORS):
+        anchor = _ANCHOR.match(text, table.words[at].start)
+        if anchor is None:
+            continue
         kind = anchor.lastgroup or ""
         begin = max(0, anchor.start() - _BEFORE)
         stop = text.find(" ", min(len(text), anchor.end() + _AFTER))
@@ -80,20 +98,29 @@ def rules_near(
             row[-1] = (row[-1][0], stop)
         else:
             row.append((begin, stop))
-    for anchors, pattern, handler, basis in _RULES:
+    stretches = {
+        kind: [(begin, stop, text[begin:stop].lower()) for begin, stop in found] for kind, found in windows.items()
+    }
+    for anchors, pattern, handler, basis, needs in _RULES:
         for kind in anchors:
-            for begin, stop in windows.get(kind, ()):
-                yield pattern, handler, basis, begin, stop
+            for begin, stop, lower in stretches.get(kind, ()):
+                if not needs or any(map(lower.__contains__, needs)):
+                    yield pattern, handler, basis, begin, stop
 
 
-def _rule(
+def _rule(  # noqa: PLR0917
     anchors: str,
     pattern: str,
     handler: Callable[[re.Match[str], Context], Interval | None],
     basis: TimeBasis,
     flags: int = 0,
-) -> tuple[str, re.Pattern[str], Callable[[re.Match[str], Context], Interval | None], TimeBasis]:
-    return anchors, re.compile(pattern, flags), handler, basis
+    needs: tuple[str, ...] = (),
+) -> tuple[str, re.Pattern[str], Callable[[re.Match[str], Context], Interval | None], TimeBasis, tuple[str, ...]]:
+    """A rule: anchors by their letters in `_ANCHOR`; what else a stretch must contain, in lower case."""
+    return anchors, re.compile(pattern, flags), handler, basis, needs
+
+
+_DIGITS = tuple("0123456789")
 
 
 _PARTS = (
@@ -115,6 +142,7 @@ _RULES = (
         rf"(?P<year>{YEAR})\b{PART})",
         read_full_date,
         "explicit",
+        needs=_DIGITS,
     ),
     # 30 April · Monday 13 November
     _rule(
@@ -123,6 +151,7 @@ _RULES = (
         rf"(?!,?\s+{YEAR}){PART})",
         read_full_date,
         "relative",
+        needs=_DIGITS,
     ),
     # Mon Jul 18 2016 · March 3, 2016
     _rule(
@@ -131,6 +160,7 @@ _RULES = (
         rf"(?P<year>{YEAR})\b{PART})",
         read_full_date,
         "explicit",
+        needs=_DIGITS,
     ),
     # Monday November 13 · August 21
     _rule(
@@ -139,6 +169,7 @@ _RULES = (
         rf"(?!\s*\d|[\d:]|,?\s+{YEAR}){PART})",
         read_full_date,
         "relative",
+        needs=_DIGITS,
     ),
     _rule("y", rf"\b(?:[Oo]n\s+)?{SINCE}(?P<core>(?P<year>{YEAR})-(?P<b>\d\d)-(?P<a>\d\d)\b)", read_iso, "explicit"),
     _rule(
@@ -153,6 +184,7 @@ _RULES = (
         rf"\b{_LEAD}(?P<core>{_PARTS}(?P<month>{MONTH}),?\s+(?:of\s+)?(?P<year>{YEAR})\b)",
         read_month_of,
         "explicit",
+        needs=("19", "20"),
     ),
     # in October · mid-January · last December
     _rule(
@@ -167,6 +199,7 @@ _RULES = (
         rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<core>(?P<m1>{MONTH}))\s+(?:and|to|until)\s+(?P<m2>{MONTH})(?:\s+(?P<year>{YEAR})\b)?",
         read_months,
         "relative",
+        needs=("between", "from"),
     ),
     # in 2015 · since early 2014 · the 2013 offensive
     _rule("y", rf"\b{_LEAD}(?P<core>{_PARTS}(?P<year>{YEAR})\b){_COUNTED}(?!-\d)", read_year_of, "explicit"),
@@ -200,6 +233,7 @@ _RULES = (
         read_ago,
         "relative",
         re.IGNORECASE,
+        ("ago",),
     ),
     _rule(
         "u",
@@ -208,6 +242,7 @@ _RULES = (
         read_past,
         "relative",
         re.IGNORECASE,
+        ("last", "past", "previous"),
     ),
     _rule(
         "u",
@@ -222,6 +257,7 @@ _RULES = (
         read_recent,
         "relative",
         re.IGNORECASE,
+        ("recent", "past", "last"),
     ),
     _rule(
         "u",
@@ -250,5 +286,6 @@ _RULES = (
         read_around,
         "relative",
         re.IGNORECASE,
+        ("later", "earlier", "same", "that", "next", "following", "previous", "preceding", "before", "after"),
     ),
 )
