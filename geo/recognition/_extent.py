@@ -19,7 +19,7 @@ def extend(text: str, start: int, end: int, book: NameBook) -> tuple[int, int]:
 
     A direction belongs to the name only where the gazetteer knows the whole as a region ("eastern Ghouta").
     """
-    if text.startswith(" ", end) and text[end + 1 : end + 2] in book.site_heads:
+    if text[end : end + 2] in book.site_openers:
         noun = book.site_after.match(text, end)
         if noun is not None:
             end = noun.end()

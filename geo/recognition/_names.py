@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from geo._frozen import quick_init
 from geo.folding import consonant_keys, fold
 from geo.gazetteer._fuzzy import similarity
 from geo.recognition._lexicon import (
@@ -31,6 +33,7 @@ from geo.recognition._runs import ARTICLES
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
+    from geo.recognition._run import Part
 
 __all__ = ["NameBook", "NameEntry", "Token", "name_book"]
 
@@ -38,15 +41,18 @@ __all__ = ["NameBook", "NameEntry", "Token", "name_book"]
 _CACHE_ITEMS = 60_000
 #: Candidates of one name that are looked at; the index gives the weightiest first.
 MAX_ROWS = 40
-#: Of these `NameBook.divisions` speaks.
+#: Of so many `NameBook.support` speaks.
 _WEIGHTIEST = 6
+#: And of these `NameBook.around`.
+_AROUND = 20
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
 _NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
 _STRONG_CODES = ("PCL", "CONT", "TERR")
 
 
-class NameEntry(NamedTuple):
+@dataclass(slots=True)
+class NameEntry:
     """A name with the places it may mean.
 
     Attributes
@@ -57,6 +63,8 @@ class NameEntry(NamedTuple):
         3 country or continent, 2 first-level division or region, 1 large city, 0 other.
     weight : float
         Decimal logarithm of the pseudo-population of the weightiest place.
+    support, near
+        Kept by `NameBook.support` and `NameBook.around`.
     """
 
     key: str
@@ -68,9 +76,19 @@ class NameEntry(NamedTuple):
     countries: frozenset[str]
     bound: bool = False
     name: str = ""
+    support: tuple[tuple[tuple[int, int], float], ...] = field(default=(), compare=False, repr=False)
+    near: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+
+    def changed(self, **changes: Any) -> NameEntry:  # noqa: ANN401 - as `dataclasses.replace`
+        """A copy with other values."""
+        return replace(self, **changes, support=(), near=())
+
+    _replace = changed
 
 
-class Token(NamedTuple):
+@quick_init
+@dataclass(frozen=True, slots=True)
+class Token:
     """A word: folded key, flags of the lexicon, words in the longest place name that begins with it."""
 
     key: str
@@ -86,7 +104,7 @@ class NameBook:
         self.lexicon = lexicon()
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
-        self.site_heads = frozenset(noun[0] for noun in self.lexicon.site_after)
+        self.site_openers = frozenset(" " + noun[0] for noun in self.lexicon.site_after)
         self.beside = _beside(self.lexicon)
         # Plain buffers: indexing a numpy array makes an object for every item.
         self.weight = memoryview(gazetteer.weight)  # type: ignore[arg-type]
@@ -96,12 +114,11 @@ class NameBook:
         self.country_numbers = {code: n for n, code in enumerate(gazetteer.countries)}
         self._entries: dict[str, NameEntry | None] = {}
         self._tokens: dict[str, Token] = {}
-        self.parsed: dict[str, tuple[object, ...]] = {}
-        self.parsed_local: dict[str, tuple[object, ...]] = {}
+        self.parsed: dict[str, tuple[Part, ...]] = {}
+        self.parsed_local: dict[str, tuple[Part, ...]] = {}
         self.candidates: dict[object, Any] = {}
         self.reasons: dict[tuple[int, str, str, str], Any] = {}
         self.single: dict[tuple[int, str, str], Any] = {}
-        self._where: dict[tuple[int, ...], tuple[tuple[int, int], ...]] = {}
         self._of: dict[str, NameEntry | None] = {}
         self._best: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._local: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
@@ -202,15 +219,26 @@ class NameBook:
             found = self._of[text] = self.short(text) or self.entry(fold(text))
             return found
 
-    def divisions(self, entry: NameEntry) -> tuple[tuple[int, int], ...]:
-        """Country and first-level division of the weightiest places of a name, each pair once, sorted."""
-        found = self._where.get(entry.rows)
-        if found is None:
-            if len(self._where) > _CACHE_ITEMS:
-                self._where.clear()
-            pairs = {(self.country[row], self.admin1[row]) for row in entry.rows[:_WEIGHTIEST]}
-            found = self._where[entry.rows] = tuple(sorted(pairs))
-        return found
+    def support(self, entry: NameEntry) -> tuple[tuple[tuple[int, int], float], ...]:
+        """Where the places of a name lie: pairs of country and first-level division, each with its share; sorted.
+
+        A first-level division is its own; a country says nothing, and gives nothing. Of the others the weightiest
+        places count.
+        """
+        if not entry.support:
+            row = entry.rows[0]
+            if self.gazetteer.features[self.feature[row]].endswith("ADM1"):
+                entry.support = (((self.country[row], self.admin1[row]), 1.0),)
+            elif entry.rank < 3:
+                pairs = sorted({(self.country[row], self.admin1[row]) for row in entry.rows[:_WEIGHTIEST]})
+                entry.support = tuple((pair, 1.0 / len(pairs)) for pair in pairs)
+        return entry.support
+
+    def around(self, entry: NameEntry) -> tuple[tuple[int, int], ...]:
+        """Country and first-level division of the first twenty places of a name, each pair once."""
+        if not entry.near:
+            entry.near = tuple(dict.fromkeys((self.country[r], self.admin1[r]) for r in entry.rows[:_AROUND]))
+        return entry.near
 
     def best(self, text: str, countries: tuple[str, ...]) -> NameEntry | None:
         """The entry of a mention, with the spelling variants of some countries where the name as such is not theirs.
@@ -261,7 +289,7 @@ class NameBook:
                 if found is None:
                     return near
                 rows = (*near.rows, *(r for r in found.rows if r not in near.rows))
-                return near._replace(rows=rows[:MAX_ROWS], countries=near.countries | found.countries)
+                return near.changed(rows=rows[:MAX_ROWS], countries=near.countries | found.countries)
         if found is not None:
             return found
         for noun in self.lexicon.site_after:
@@ -399,7 +427,7 @@ def _beside(lex: Lexicon) -> dict[str, tuple[float, bool]]:
 
 def _loosely(entry: NameEntry | None) -> NameEntry | None:
     """The same entry, marked as found by a loose reading of the name."""
-    return entry._replace(name="~") if entry is not None and not entry.name else entry
+    return entry.changed(name="~") if entry is not None and not entry.name else entry
 
 
 def _level_fits(feature: str, level: str) -> bool:

@@ -95,7 +95,7 @@ def parse_run(book: NameBook, text: str, *, local: bool = False) -> tuple[Part, 
         if len(parsed) > 40_000:
             parsed.clear()
         found = parsed[text] = _parse(book, text, local=local)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:

@@ -49,7 +49,9 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         kind = "place"
         if place.kind == ROAD_PART:
             kind = "road"
-        elif place.kind != NAMED_PART:
+        elif place.kind != NAMED_PART and (
+            text[end : end + 2] in book.site_openers or text[start - 2 : start] in {"n ", "t "}
+        ):
             start, end = extend(text, start, end, book)
         mentions.append(Mention(start, end, text[start:end], True, kind))
     if conflict is not None:
@@ -67,8 +69,13 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         ]
     if not text.isascii() and has_arabic(text):
         mentions += find_arabic(text, book, theatre)
-    mentions.sort(key=lambda m: (m.start, -m.end))
+    if len(mentions) > len(found):
+        mentions.sort(key=_by_offset)
     return tuple(_disjoint(mentions))
+
+
+def _by_offset(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
 
 
 def _disjoint(mentions: list[Mention]) -> list[Mention]:

@@ -1,0 +1,229 @@
+"""Is it a place here: the words right around a name, weighed in log-odds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.recognition._lexicon import WORD
+from geo.recognition._run import NAMED_PART, ROAD_PART
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook, NameEntry
+    from geo.recognition._run import Part
+
+__all__ = ["NO_WORD", "Item", "weigh", "word_after", "word_before"]
+
+_WORD_AFTER = re.compile(r"[ ]?([\w'’\-]+)")
+_DATELINE = re.compile(
+    r"\s*(?:\(|[—–]|--|- |, [A-Z][a-z]{2,8}\.? \d)"
+    r"|[,\s]+(?:\w+\.? )?\((?:Reuters|AP|AFP|CNN|UPI|Xinhua|TASS|SANA|AA|IRNA)\b"
+)
+_SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
+_AGE = re.compile(r", \d\d?[,.]")
+_ENDS = (".", "\n", ":", "”", "?", "!", "")
+NO_WORD = (0.0, False)
+#: Log-odds of a name that has no chance.
+_NEVER = -9.0
+
+
+class Item:
+    """A stretch of text that may be a place, on its way through the gates.
+
+    `container` is the index of the item it is said to lie in ("X, Y"), or -1; `strong` that the words ask for a place;
+    `person` that the document knows a person by this name; `lower_left` the word before it.
+    """
+
+    __slots__ = ("container", "end", "entry", "kind", "lower_left", "person", "score", "start", "strong")
+
+    def __init__(self, start: int, end: int, entry: NameEntry | None, score: float, kind: int) -> None:
+        self.start = start
+        self.end = end
+        self.entry = entry
+        self.score = score
+        self.kind = kind
+        self.container = -1
+        self.person = False
+        self.strong = False
+        self.lower_left = ""
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before an offset, in lower case; a mark if something other than one space lies between."""
+    at = start - 1
+    if at < 0:
+        return "\n"
+    mark = text[at]
+    if mark != " ":
+        if mark in "\"'“‘(":
+            at -= 1
+        if at < 0:
+            return "\n"
+        mark = text[at]
+        if mark not in " \t":
+            return mark
+    floor = at - 24 if at > 24 else 0
+    word = text[max(floor, text.rfind(" ", floor, at) + 1) : at]
+    if not word.isalpha():
+        head = text[floor:at]
+        cut = max(head.rfind(" "), head.rfind("\n"), head.rfind("("), head.rfind("—"))
+        word = head[cut + 1 :]
+    return word.lower()
+
+
+def word_after(text: str, stop: int) -> str:
+    """The word behind one space at an offset, in lower case, or ""."""
+    if not text.startswith(" ", stop):
+        return ""
+    word = text[stop + 1 : text.find(" ", stop + 1)]
+    if not word.isalpha():
+        follows = _WORD_AFTER.match(text, stop)
+        word = follows.group(1) if follows else ""
+    return word.lower()
+
+
+def weigh(  # noqa: PLR0917 - one caller, in the hot path
+    text: str, start: int, stop: int, part: Part, book: NameBook, theatre: frozenset[str], items: list[Item]
+) -> Item:
+    """Weigh a part of a run that is a place, a road or a named site, by the words beside it.
+
+    Parameters
+    ----------
+    start, stop : int
+        Where the part stands in the text.
+    theatre : frozenset of str
+        Countries of the conflict.
+    items : list of Item
+        Those before it; the last may turn out to lie in this one.
+    """
+    entry = part.entry
+    kind = part.kind
+    score = part.score
+    item = Item(start, stop, entry, score, kind)
+    if kind == ROAD_PART:
+        return item
+    if entry is None:
+        item.lower_left = part.before or (word_before(text, start) if part.left else "")
+        item.score = 0.5 if kind == NAMED_PART else score
+        return item
+    rank = entry.rank
+    bound = entry.bound
+    if rank == 3 and score >= 3.0 and not bound and not part.genitive and text[start - 2 : start] not in {", ", ". "}:
+        # A country by its name: the words around could not change the verdict.
+        item.score = score + 1.0
+        return item
+    local = bool(theatre) and not theatre.isdisjoint(entry.countries)
+    if local:
+        score += 2.0
+    left = part.left
+    before = item.lower_left = part.before or (word_before(text, start) if left else "")
+    if items:
+        # A short form needs a place and a comma before it.
+        last = items[-1]
+        gap = start - last.end
+        if (
+            0 < gap <= 2
+            and last.entry is not None
+            and last.kind != ROAD_PART
+            and text[last.end : start] in {", ", ",", " "}
+            and (text[last.end] == "," or bound)
+        ):
+            if bound:
+                score += 1.0
+            if _lies_in(last.entry, entry, book):
+                last.score += 3.5 if not last.person else 0.0
+                last.strong = True
+                last.container = len(items)
+                score += 2.0
+            elif bound:
+                item.score = _NEVER
+                return item
+            elif last.score >= 0:
+                score += 0.6
+        elif bound:
+            item.score = _NEVER
+            return item
+        elif gap <= 6 and before in {"and", "or"} and last.score > 0.5:
+            score += 1.2
+    elif bound:
+        item.score = _NEVER
+        return item
+    said = book.beside.get(before)
+    if said is not None:
+        score += said[0]
+        if said[1]:
+            item.strong = True
+    elif before == ",":
+        score += 0.2
+    elif left and rank < 2 and before in _ENDS and book.lexicon.flags.get(entry.key, 0) & WORD:
+        score -= 1.5
+    mark = text[stop : stop + 1]
+    after = word_after(text, stop) if mark == " " and part.right else ""
+    if before == "of" and mark:
+        # "the town of X", "suburb of X"; "of" alone says little.
+        if word_before(text, start - 3) in book.lexicon.generic_before:
+            score += 2.0
+            item.strong = True
+    elif rank < 2 and before in {"the", "a", "an"}:
+        score -= 1.0 if part.after or after in book.lexicon.after else 2.5
+    if after:
+        lex = book.lexicon
+        if after in lex.after:
+            score += 1.6
+        elif rank < 2 and after in lex.person_verbs:
+            score -= 2.5
+        elif after[0] in "-'’":
+            score += _behind(text, stop, after, entry, book)
+    elif mark and mark in "-,'’" and part.right:
+        follows = _WORD_AFTER.match(text, stop + 1) if mark == "-" else None
+        if mark != "-":
+            score += _behind(text, stop, text[stop : stop + 2].lower(), entry, book)
+        elif follows is not None:
+            score += _behind(text, stop, "-" + follows.group(1).lower(), entry, book)
+    if part.genitive and not (local or (rank >= 1 and before != "the")):
+        score -= 6.0
+    if (start == 0 or before == "\n" or text[start - 3 : start] == "-- ") and _opens(text, start, stop):
+        score += 2.5
+        item.strong = True
+    item.score = score
+    return item
+
+
+def _behind(text: str, stop: int, after: str, entry: NameEntry, book: NameBook) -> float:
+    """What a mark behind a name says: a possessive, a hyphen with its word, an age."""
+    if after.startswith(("'s", "’s")):
+        saint = entry.key.startswith(("st ", "saint ")) and entry.weight < 5.5
+        return -4.0 if saint and text[stop + 2 : stop + 3] == " " and text[stop + 3 : stop + 4].isupper() else 0.2
+    if after[0] == "-":
+        suffix = after[1:].split("-", maxsplit=1)[0]
+        return 1.5 if suffix in _SPEECH_SUFFIX or suffix in book.lexicon.metonym_suffix else -0.8
+    if after[0] == "," and _AGE.match(text, stop):
+        return -4.0  # "Smith, 35, of ..." is a person
+    return 0.0
+
+
+def _opens(text: str, start: int, stop: int) -> bool:
+    """Whether a name is the dateline of an article or paragraph: "BEIRUT (Reuters) -"."""
+    return (start == 0 or text[start - 1] == "\n" or text[max(0, start - 3) : start] == "-- ") and _DATELINE.match(
+        text, stop
+    ) is not None
+
+
+def _lies_in(inner: NameEntry, outer: NameEntry, book: NameBook) -> bool:
+    """Whether some place named `inner` lies in some place named `outer`, by country and first-level division."""
+    gaz = book.gazetteer
+    country, admin1 = book.country, book.admin1
+    for o in outer.rows[:6]:
+        feature = gaz.features[book.feature[o]]
+        code = feature.partition(".")[2]
+        if code.startswith("PCL"):
+            if any(country[i] == country[o] for i in inner.rows):
+                return True
+        elif code in ("ADM1", "ADM2"):
+            if any(country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows):
+                return True
+        elif feature[0] == "P" and any(
+            country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows[:3]
+        ):
+            return True
+    return False
