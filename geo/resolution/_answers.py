@@ -26,6 +26,7 @@ _LEAST = 0.005
 _RADIUS = {"city": 2.0, "site": 1.0, "quarter": 1.0, "county": 25.0, "area": 60.0, "region": 100.0, "country": 300.0}
 _PRECISION = {"city": 1, "site": 1, "quarter": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 _NAMESAKE_KM = 10.0
+_VAGUE_KM = 3.0
 _BESIDE_KM = 25.0
 
 
@@ -81,7 +82,7 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
             return kept
         score = round(probability(name, 1.0, war=war, near_km=near_km), 4)
         place, reasons = _reasons(chosen, name.cue, company, book)
-        kept = _written(name.cue, chosen, score, (Candidate(place, 1.0, _rung(chosen), reasons),))
+        kept = _written(name.cue, book, chosen, score, (Candidate(place, 1.0, _rung(chosen), reasons),))
         if not near_km:
             book.candidates[key] = kept
         return kept
@@ -100,11 +101,15 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
             place, reasons = _reasons(option, name.cue, company, book)
             listed.append(Candidate(place, round(share, 4), _rung(option), reasons))
     score = round(probability(name, beside, war=war, near_km=near_km), 4)
-    return _written(name.cue, chosen, score, tuple(listed))
+    return _written(name.cue, book, chosen, score, tuple(listed))
 
 
-def _written(cue: str, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> Resolution:
+def _written(cue: str, book: NameBook, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> Resolution:
     precision, radius = _PRECISION[chosen.kind], _RADIUS[chosen.kind]
+    if chosen.kind == "quarter":
+        # Of some quarters only the town is known.
+        radius = max(radius, book.gazetteer.area_radius_km(candidates[0].place.id))
+        precision = 1 if radius <= _VAGUE_KM else 2
     if cue == NAMESAKE:
         precision, radius = 2, _NAMESAKE_KM
     return Resolution(_NO_MENTION, candidates[0].place, None, precision, radius, score, candidates)

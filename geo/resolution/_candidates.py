@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["KM_PER_DEGREE", "LIMIT", "Option", "Traits", "candidates_of", "km_between"]
+__all__ = ["KM_PER_DEGREE", "LIMIT", "Option", "Traits", "candidates_of", "has_rural_name", "km_between"]
 
 KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
@@ -24,6 +24,7 @@ _BIG = 4.5
 _HAMLET = 3.7
 _MILLION = 1_000_000
 _TOWN = 3.5
+_RURAL = frozenset(["rural", "countryside", "rif", "reef"])
 #: Rows whose main name is looked up; those behind are small and rarely come into question.
 _NAMED_ROWS = 8
 #: Rows looked at when the words name no containing area.
@@ -73,17 +74,27 @@ class Traits(NamedTuple):
     votes: dict[tuple[int, int], float]
 
 
-def candidates_of(book: NameBook, entry: NameEntry) -> tuple[tuple[Option, ...], Traits]:
-    """Candidates of a name, the weightiest first, and what they have in common."""
+def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) -> tuple[tuple[Option, ...], Traits]:
+    """Candidates of a name, the weightiest first, and what they have in common.
+
+    Parameters
+    ----------
+    book : NameBook
+    entry : NameEntry
+    more : tuple of int
+        Rows of places that are spelt nearly so.
+    """
     cache: dict[object, tuple[tuple[Option, ...], Traits]] = book.candidates
-    key = (entry.key, entry.rows)
+    rows = entry.rows + more
+    loose = bool(more) or entry.name == "~"
+    key = entry.key, rows, entry.name
     found = cache.get(key)
     if found is None:
         if len(cache) > 40_000:
             cache.clear()
         gaz = book.gazetteer
         out = []
-        for number, row in enumerate(entry.rows):
+        for number, row in enumerate(rows):
             latitude, longitude = gaz.point(row)
             feature = gaz.features[book.feature[row]]
             weight = book.weight[row] / 25
@@ -92,7 +103,7 @@ def candidates_of(book: NameBook, entry: NameEntry) -> tuple[tuple[Option, ...],
             )
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
             base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else -1.0)
-            alike = _alike(gaz, entry.key, row) if entry.name == "~" else 1.0
+            alike = _alike(gaz, entry.key, row) if loose else 1.0
             base -= W_QUALITY * (1.0 - alike)
             out.append(
                 Option(
@@ -100,7 +111,7 @@ def candidates_of(book: NameBook, entry: NameEntry) -> tuple[tuple[Option, ...],
                     alike,
                 )
             )  # fmt: skip
-        if entry.name == "~":
+        if loose:
             out.sort(key=lambda o: (-o.base, o.row))
         if out[0].kind == "country" and out[0].main and all(o.weight < _HAMLET for o in out[1:]):
             del out[1:]  # Russia, Ohio is not worth the doubt
@@ -152,6 +163,16 @@ def _alike(gaz: Gazetteer, key: str, row: int) -> float:
             return 1.0
         best = max(best, similarity(plain, other))
     return best
+
+
+def has_rural_name(book: NameBook, row: int) -> bool:
+    """Whether a division is called the land around a town ("Rural Damascus", "Rif Dimashq")."""
+    key = "rural", row
+    found: bool | None = book.candidates.get(key)
+    if found is None:
+        words = {word for name in book.gazetteer.names_of_row(row) for word in fold(name).split()}
+        found = book.candidates[key] = not words.isdisjoint(_RURAL)
+    return found
 
 
 def _bare(key: str) -> str:

@@ -6,9 +6,26 @@ import re
 from functools import lru_cache
 
 __all__ = [
-    "AREA", "BESIDE", "CITY", "INSIDE", "LISTED", "OWNER", "PART", "QUARTER", "SITE", "arabic_level", "called_quarter",
-    "level_of", "link_between", "speaks_of_quarters",
-]  # fmt: skip
+    "AREA",
+    "BESIDE",
+    "CALLED_QUARTER",
+    "CITY",
+    "INSIDE",
+    "LISTED",
+    "OWNER",
+    "PART",
+    "PLURAL",
+    "QUARTER",
+    "RURAL",
+    "SITE",
+    "arabic_level",
+    "called_quarter",
+    "joins_list",
+    "level_of",
+    "link_between",
+    "list_side",
+    "speaks_of_quarters",
+]
 
 AREA, CITY, SITE, QUARTER = "area", "city", "site", "quarter"
 
@@ -236,3 +253,29 @@ def called_quarter(text: str, start: int, end: int) -> bool:
     if _QUARTER_BEHIND.match(text, end) is not None:
         return True
     return _QUARTER_BEFORE.search(text, max(0, start - 40), start) is not None
+
+
+#: Words behind the last name of a list that speak of all of it.
+PLURAL = frozenset(["provinces", "governorates", "regions", "states", "counties", "departments", "prefectures"])
+CALLED_QUARTER = "called a quarter"
+#: Cues for the land around a town.
+RURAL = frozenset(["countryside", "rural", "rif", "countryside of", "rural of"])
+_PLURAL = r"(?:sub-?districts|districts|neighbou?rhoods|quarters)"
+_PLURAL_BEHIND = re.compile(rf"(?:['’]s)? (?:residential )?{_PLURAL}\b", re.IGNORECASE)
+_PLURAL_BEFORE = re.compile(rf"\b{_PLURAL}(?: of| including| such as|,| in)?(?: the)? $", re.IGNORECASE)
+#: Newspapers that have lost their commas leave a space between the names of a list.
+_JOINS = re.compile(r"\s*(?:,|and|, and|,? or)?\s*")
+
+
+def list_side(text: str, start: int, end: int, level: str) -> tuple[bool, bool]:
+    """Whether the plural that gives a mention its level stands before it, and so speaks of what follows, or behind."""
+    if level != QUARTER:
+        return False, True
+    return _PLURAL_BEFORE.search(text, max(0, start - 40), start) is not None, _PLURAL_BEHIND.match(
+        text, end
+    ) is not None
+
+
+def joins_list(text: str, end: int, start: int) -> bool:
+    """Whether only a comma, "and" or a space stands between two names."""
+    return start - end <= 6 and _JOINS.fullmatch(text, end, start) is not None

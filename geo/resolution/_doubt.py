@@ -110,10 +110,10 @@ def _contradicted(name: Name) -> bool:
     said = False
     for link in name.links:
         outer = link.name.chosen
-        if outer is None or link.name.lead < _SURE or link.kind not in (INSIDE, OWNER, BESIDE):
+        if outer is None or link.kind not in (INSIDE, OWNER, BESIDE):
             continue
         if link.kind == BESIDE:
-            if outer.kind not in _PLACED:
+            if outer.kind not in _PLACED or link.name.lead < _SURE:
                 continue
             far = km_between(chosen.latitude, chosen.longitude, outer.latitude, outer.longitude) > _BESIDE_KM
         else:

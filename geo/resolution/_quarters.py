@@ -16,6 +16,8 @@ from geo.resolution._candidates import km_between
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.gazetteer import Gazetteer
+
 __all__ = ["place_quarters"]
 
 _NOUN = r"(?:sub-?district|district|neighbou?rhood|quarter|slum)s?"
@@ -31,9 +33,12 @@ _CLEAR_WEIGHT = 4000
 _A_TOWN = 40_000
 _SURE = 0.4
 _SENTENCE = 220
+_BESIDE = 20
 
 
-def place_quarters(text: str, resolutions: Sequence[Resolution], home: str = "") -> list[Resolution]:
+def place_quarters(
+    text: str, resolutions: Sequence[Resolution], gazetteer: Gazetteer, home: str = ""
+) -> list[Resolution]:
     """Set right the mentions that are called quarters and were taken for places far from the town they lie in.
 
     Parameters
@@ -41,6 +46,8 @@ def place_quarters(text: str, resolutions: Sequence[Resolution], home: str = "")
     text : str
     resolutions : sequence of Resolution
         In text order, one for each mention.
+    gazetteer : Gazetteer
+        Knows the towns of the quarters it has.
     home : str
         Code of the country that the conflict plays in; a town elsewhere owns a quarter only in its own sentence.
     """
@@ -50,7 +57,7 @@ def place_quarters(text: str, resolutions: Sequence[Resolution], home: str = "")
         return out
     towns = [i for i, r in enumerate(out) if _is_town(r) and i not in marked]
     for index in sorted(marked):
-        town = _town_of(text, index, out, towns, home)
+        town = _town_of(text, index, out, towns, home, gazetteer)
         if town is None:
             continue
         centre = town.place
@@ -85,7 +92,7 @@ def _is_town(resolution: Resolution) -> bool:
     place = resolution.place
     if place is None or not resolution.mention.literal or resolution.score < _SURE:
         return False
-    return place.feature_class == "P" and place.population >= 10_000
+    return place.feature_class == "P" and place.feature_code != "PPLX" and place.population >= 10_000
 
 
 def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:
@@ -118,8 +125,8 @@ def _gap(text: str, resolutions: Sequence[Resolution], i: int, j: int) -> bool:
     return _LIST.fullmatch(text, resolutions[i].mention.end, resolutions[j].mention.start) is not None
 
 
-def _town_of(
-    text: str, index: int, resolutions: Sequence[Resolution], towns: list[int], home: str
+def _town_of(  # noqa: PLR0917
+    text: str, index: int, resolutions: Sequence[Resolution], towns: list[int], home: str, gazetteer: Gazetteer
 ) -> Resolution | None:
     """The town a quarter lies in: its owner, else the next one named in the sentence, else the one before."""
     mention = resolutions[index].mention
@@ -134,8 +141,29 @@ def _town_of(
             return resolutions[ahead]
     if behind is not None and len(behind_words) <= _SENTENCE and ". " not in behind_words:
         return resolutions[behind]
+    sibling = _sibling_town(text, index, resolutions, gazetteer)
+    if sibling is not None:
+        return sibling
     if ahead is not None and mention.start - resolutions[ahead].mention.end <= 2 * _SENTENCE:
         place = resolutions[ahead].place
         if not home or ". " not in between or (place is not None and place.country_code == home):
             return resolutions[ahead]
+    return None
+
+
+def _sibling_town(text: str, index: int, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> Resolution | None:
+    """The town of a known quarter that is named beside this one: "the neighbourhoods of A and al-Mazzeh"."""
+    for step in (1, -1):
+        at = index + step
+        if not 0 <= at < len(resolutions):
+            continue
+        place = resolutions[at].place
+        left, right = sorted((index, at))
+        between = text[resolutions[left].mention.end : resolutions[right].mention.start]
+        if place is None or place.feature_code != "PPLX" or len(between) > _BESIDE or ". " in between:
+            continue
+        row = gazetteer.row(place.id)
+        town = gazetteer.part_of(row) if row is not None else None
+        if town is not None:
+            return Resolution(resolutions[at].mention, gazetteer.place(town), score=resolutions[at].score)
     return None

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.resolution._candidates import Option, Traits, candidates_of
 from geo.resolution._context import (
     BESIDE,
+    CALLED_QUARTER,
     CITY,
     INSIDE,
     OWNER,
     PART,
+    PLURAL,
     QUARTER,
     arabic_level,
     called_quarter,
+    joins_list,
     level_of,
     link_between,
+    list_side,
     speaks_of_quarters,
 )
 
@@ -118,11 +122,11 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
                 number = book.country[entry.rows[0]]
                 nations[number] = nations.get(number, 0.0) + 0.6
     countries = _countries_named(conflict, mentions, entries, book, nations)
-    quarters = speaks_of_quarters(text)
+    meant: list[NameEntry | None] = []
     for index, mention in enumerate(mentions):
         entry = entries[index]
         if not mention.literal or mention.kind != "place":
-            of_mention.append(None)
+            meant.append(None)
             continue
         if entry is None or (conflict is not None and entry.rank < 3):
             entry = book.best(mention.text, countries)
@@ -130,24 +134,14 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
             # "Urum Alkobra", "Alwaer": an article written as part of the word
             parted = _FUSED.sub("al-", mention.text)
             entry = book.best(parted, countries) if parted != mention.text else None
+        meant.append(entry)
+    levels = _levels(text, mentions, entries, meant, book)
+    for index, mention in enumerate(mentions):
+        entry = meant[index]
         if entry is None:
             of_mention.append(None)
             continue
-        level, cue = "", ""
-        if entry.rank != 3 and len(entry.rows) > 1:
-            if mention.text[0] > "\u0600":
-                level, cue = arabic_level(text, mention.start, book.lexicon.arabic["before"])
-            else:
-                level, cue = level_of(text, mention.start, mention.end)
-            if (
-                entries[index] is None
-                and entry.name == "~"
-                and mention.text[-1].islower()
-                and book.is_site(mention.text)
-            ):
-                level, cue = CITY, NAMESAKE
-        if quarters and not level and called_quarter(text, mention.start, mention.end):
-            level, cue = QUARTER, "called a quarter"
+        level, cue = levels[index]
         key = (entry.name + "/" + entry.key, level)
         name = names.get(key)
         if name is None:
@@ -166,9 +160,67 @@ def widen(name: Name, countries: tuple[str, ...], book: NameBook) -> bool:
     more = tuple(row for row in near.rows if row not in name.entry.rows) if near is not None else ()
     if not more:
         return False
-    wide = name.entry._replace(rows=(*name.entry.rows, *more), name="~")
-    name.options, name.traits = candidates_of(book, wide)
+    name.options, name.traits = candidates_of(book, name.entry, more)
     return True
+
+
+def _levels(
+    text: str,
+    mentions: tuple[Mention, ...],
+    entries: list[NameEntry | None],
+    meant: list[NameEntry | None],
+    book: NameBook,
+) -> list[tuple[str, str]]:
+    """Level that the words ask for, and the word that says so, of each mention."""
+    quarters = speaks_of_quarters(text)
+    out = [("", "")] * len(mentions)
+    lists = []
+    for index, (mention, entry) in enumerate(zip(mentions, meant, strict=True)):
+        if entry is None:
+            continue
+        level = cue = ""
+        if entry.rank != 3 and len(entry.rows) > 1:
+            if mention.text[0] > "\u0600":
+                level, cue = arabic_level(text, mention.start, book.lexicon.arabic["before"])
+            else:
+                level, cue = level_of(text, mention.start, mention.end)
+            if (
+                entries[index] is None
+                and entry.name == "~"
+                and mention.text[-1].islower()
+                and book.is_site(mention.text)
+            ):
+                level, cue = CITY, NAMESAKE
+        if quarters and not level and called_quarter(text, mention.start, mention.end):
+            level, cue = QUARTER, CALLED_QUARTER
+        if level == QUARTER or cue in PLURAL:
+            lists.append(index)
+        out[index] = level, cue
+    for index in lists:
+        _spread(text, mentions, meant, index, out)
+    return out
+
+
+def _spread(
+    text: str,
+    mentions: tuple[Mention, ...],
+    meant: list[NameEntry | None],
+    index: int,
+    levels: list[tuple[str, str]],
+) -> None:
+    """Give the level of "provinces" and "neighbourhoods" to all names of their list."""
+    level = levels[index]
+    before, behind = list_side(text, mentions[index].start, mentions[index].end, level[0])
+    for step, wanted in ((-1, behind), (1, before)):
+        at = index
+        while wanted and 0 <= at + step < len(mentions):
+            left, right = sorted((at, at + step))
+            if not joins_list(text, mentions[left].end, mentions[right].start) or meant[at + step] is None:
+                break
+            at += step
+            if levels[at][0]:
+                break
+            levels[at] = level
 
 
 def _countries_named(

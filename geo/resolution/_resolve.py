@@ -108,7 +108,9 @@ def resolve(
     doubt(ordered, theatre, spoken_of, book)
     out = answers(mentions, of_mention, book, anchors, next(iter(theatre), None))
     if speaks_of_quarters(text):
-        out = place_quarters(text, out, conflict.countries[0] if conflict is not None and conflict.countries else "")
+        out = place_quarters(
+            text, out, gazetteer, conflict.countries[0] if conflict is not None and conflict.countries else ""
+        )
     return tuple(out)
 
 

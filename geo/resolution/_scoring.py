@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import cos, hypot, log2, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, Option, km_between
-from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, SITE
+from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, Option, has_rural_name, km_between
+from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, RURAL, SITE
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
@@ -26,6 +26,7 @@ W_NEIGHBOUR = 1.5
 W_COMPANY = 1.9
 W_BESIDE = 4.0
 W_FAME = 1.2
+W_RURAL = 5.0  # "Damascus countryside" is a province of its own
 _FAMOUS = 5.0
 W_WRONG_SIDE = 3.0  # "Baghuz, eastern Syria" is not in the west of it
 W_QUARTER_AT_HOME = 3.5  # a quarter of a town that the report names
@@ -82,6 +83,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     towns = traits.towns
     wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
     own = traits.votes
+    rural = name.cue in RURAL
     # A war's gazetteer is deep, and the largest division has a place of nearly every name.
     worth_of_company = W_COMPANY * (0.5 if theatre else 1.0)
     # In a war the villages of one report lie together, and their sizes say little.
@@ -114,8 +116,10 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             s += W_LEVEL
         elif level == QUARTER and o.kind in _WHOLE:
             s -= W_LEVEL
+        if rural and o.kind == "area" and has_rural_name(book, o.row):
+            s += W_RURAL
         if o.kind == "quarter":
-            s += _at_home(o, name, towns_named)
+            s += _at_home(o, name, towns_named, book)
         if o.kind == "site" and country in towns and level != SITE:
             s -= W_SITE
         if both and country in both:
@@ -203,6 +207,7 @@ class Town(NamedTuple):
     """A town that a report names; quarters of it may be meant."""
 
     name: Name
+    row: int
     latitude: float
     longitude: float
 
@@ -212,18 +217,25 @@ def towns_of(names: list[Name]) -> tuple[Town, ...]:
     if not any(name.traits.quarters for name in names):
         return ()
     return tuple(
-        Town(name, o.latitude, o.longitude)
+        Town(name, o.row, o.latitude, o.longitude)
         for name in names
         for o in name.options[:4]
         if o.kind == "city" and o.weight >= _HAS_QUARTERS
     )
 
 
-def _at_home(option: Option, name: Name, towns: tuple[Town, ...]) -> float:
+def _at_home(option: Option, name: Name, towns: tuple[Town, ...], book: NameBook) -> float:
     """What it says for a quarter that its town is named, and how near in the text; or that it is not."""
     best = -W_QUARTER_ABROAD
+    home = book.gazetteer.part_of(option.row)
     for town in towns:
-        if town.name is name or km_between(option.latitude, option.longitude, town.latitude, town.longitude) > TOWN_KM:
+        if town.name is name:
+            continue
+        if home is None:
+            away = km_between(option.latitude, option.longitude, town.latitude, town.longitude) > TOWN_KM
+        else:
+            away = town.row != home
+        if away:
             continue
         gap = min(abs(a - b) for a in name.starts for b in town.name.starts)
         worth = W_QUARTER_AT_HOME + 0.5 * log2(len(town.name.starts)) + (1.5 if gap <= _SAME_SENTENCE else 0.0)
