@@ -78,7 +78,7 @@ _NAMED_FIGHTERS = re.compile(
 # "its fighters", "their forces": belongs to whoever was named; "the group" names it again.
 _GROUP = re.compile(
     r"(?:\b(?:[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Ii]ts|[Tt]heir)\s+|\b(?=(?:terror|terrorist|jihadist|militant|extremist)\s+group\b))"
-    r"((?:(?:terror|terrorist|extremist|jihadist|jihadi|militant|armed|rebel|insurgent|ultra-hardline|hardline|Islamist"
+    r"((?:(?:terror|terrorist|ultra-radical|radical|powerful|ultraconservative|hard-line|extremist|jihadist|jihadi|militant|armed|rebel|insurgent|ultra-hardline|hardline|Islamist"
     r"|advancing|attacking|remaining|besieged|allied)\s+)*"
     r"(?:groups?|organi[sz]ation|alliance|faction|fighters|forces|troops|soldiers|men|militants|jihadists|jihadis"
     r"|extremists|insurgents|rebels|gunmen|attackers|militia|army))\b"

@@ -197,7 +197,12 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         ):
             reason = reason or "said of anybody"
         bare = frame.id == "hold.verb" and trigger.tags == "b" and lead not in ("to", "that", "both", "these", "all")
-        if bare and lead in (scene.lexicon.classes["oblique"] | scene.lexicon.classes["determiner"]):
+        other = (
+            bool(trigger.first)
+            and bool(scene.units[trigger.first - 1].tags)
+            and lead not in scene.lexicon.classes["auxiliary"]
+        )
+        if bare and (other or lead in scene.lexicon.classes["oblique"] or lead in scene.lexicon.classes["determiner"]):
             # "a battle for control of X", "the control"
             reason = reason or "no verb here"
         if not actors and predicate in ("hold", "capture", "recapture") and _nobody(scene, trigger):
@@ -293,12 +298,10 @@ def _is_backing(scene: Scene, trigger: Trigger) -> bool:
     units = scene.units
     for k in range(trigger.first - 1, max(-1, trigger.first - 8), -1):
         low = units[k].low
-        if (
-            low == "by"
-            and k
-            and units[k - 1].low in ("backed", "supported", "aided", "helped", "assisted", "accompanied")
-        ):
-            return True
+        if low in ("by", "with") and k:
+            lead = units[k - 2 if k > 1 and units[k - 1].low == "up" else k - 1].low
+            if lead in ("backed", "supported", "aided", "helped", "assisted", "accompanied"):
+                return True
         if units[k].kind == "P" or low in (",", "-", "to", "that", "which", "after"):
             return False
         if low in ("aid", "support", "help", "backing", "cover") and units[k - 1].low in (

@@ -85,6 +85,9 @@ def _contains(outer: Unit, inner: Unit) -> bool:
     )
 
 
+_BESIDE = frozenset({"neighboring", "neighbouring", "bordering", "adjacent", "overlooking", "adjoining"})
+#: "A, the capital of B": A lies in B.
+_HEART = frozenset({"capital", "centre", "center", "seat", "heart", "largest", "main", "administrative", "provincial"})
 _LARGER = frozenset({"province", "governorate", "oblast", "region", "state"})
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
 
@@ -211,6 +214,8 @@ class Finder:
                 )
                 if (
                     off
+                    or (len(tail) > 2 and tail[0] == "the" and tail[1] in _HEART and "of" in tail)
+                    or tail[:1] in (["at"], ["in"])
                     or _contains(right, left)
                     or (apposed and any(w in self.generic or w in self.direction for w in tail))
                 ):
@@ -221,7 +226,7 @@ class Finder:
                 # "Within Hama governorate, the stronghold of Um Myal"
                 return "inner"
             return "list"
-        if words[0] in ("a", "an"):
+        if words[0] in ("a", "an") or not _BESIDE.isdisjoint(words):
             return "outer"
         if (
             words[0] == "the"
@@ -283,6 +288,9 @@ class Finder:
         if noun not in self.naming and not (len(group.heads) > 1 and noun in self.generic and noun != "parts"):
             return noun in ("district", "neighbourhood", "neighborhood", "suburb", "quarter", "area")
         words = [u.low for u in self.units[group.first : at - 2]]
+        if len(group.heads) > 1 and "the" in words[:1]:
+            # "the two villages of A and B"
+            return True
         return not any(w[0].isdigit() or w in self.quantity for w in words)
 
     def extend(self, group: Group) -> None:

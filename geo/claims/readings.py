@@ -18,7 +18,11 @@ BE_FORMS = frozenset({"be", "been", "being", "is", "are", "was", "were", "got", 
 def is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon) -> bool:
     """Whether a word that can be verb or noun ("attack", "strikes", "shelling") is a noun here."""
     word = units[last]
-    before = units[first - 1] if first else None
+    lead = first - 1
+    while lead > 0 and units[lead].low.endswith("ly"):
+        # "to fully recapture"
+        lead -= 1
+    before = units[lead] if first and units[lead].low == "to" else units[first - 1] if first else None
     after = units[last + 1] if last + 1 < len(units) else None
     classes = lexicon.classes
     locative = classes["locative"]

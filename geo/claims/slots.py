@@ -150,7 +150,8 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
             break
     if not candidates:
         return None
-    if edge == trigger.first - 1 and trigger.passive and candidates[0].distance <= 1 and candidates[0].crossed == 0:
+    adjacent = edge == trigger.first - 1 and candidates[0].crossed == 0
+    if adjacent and ((trigger.passive and candidates[0].distance <= 1) or candidates[0].distance <= 0):
         return candidates[0]
     if relative and units[edge].low in ("which", "that"):
         group = candidates[0].group
@@ -218,7 +219,13 @@ def after_preposition(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> 
             k += 1
         if crossed >= 2 or (crossed and (trigger.frame.predicate == "withdraw" or trigger.frame.id == "contest.verb")):
             return None
-        before = units[group.first - 1].low if group.first else ""
+        b = group.first - 1
+        while b > trigger.last and units[b].kind == "w" and units[b].text[:1].isupper() and not units[b].tags:
+            # "out of the Ramousah military complex": a name no gazetteer knows
+            b -= 1
+        while b < group.first - 1 and b > trigger.last and units[b].low in classes["determiner"]:
+            b -= 1
+        before = units[b].low if b >= 0 else ""
         inside = [units[x].low for x in range(max(group.first, trigger.last + 1), group.core)]
         prep = group.prep or before
         shared = (
@@ -297,6 +304,11 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     named = later[0]
     gap = units[group.last + 1 : named.first]
     words = [u.low for u in gap]
+    after = units[named.last + 1].low if named.last + 1 < len(units) else "."
+    loose = words[-1:] == [","] and all(w in (",", "in", "the", "country", "province", "region", "area") for w in words)
+    if loose and len(words) <= 4 and not named.prep and after in (",", ".", "on", "after", "earlier", "last"):
+        # "its last stronghold in the country, Albukamal"
+        return Option(replace(named, part="", near=False), option.relation, option.distance + 1)
     if words[:1] == ["("] and len(words) <= 4:
         # "a base (Zawr as Sus)"
         return Option(replace(named, part="", near=False), option.relation, option.distance + 1)
@@ -311,6 +323,9 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
             return Option(named, option.relation, option.distance + 1)
     if words[:1] == ["and"] and any(u.low in classes["be"] or scene.finite(u.index) for u in gap):
         # "took 103 villages and are now in X": said of somewhere else
+        return option
+    if any("g" in u.tags and u.low not in ("including", "surrounding", "overlooking", "according") for u in gap[:-1]):
+        # "captured the base, breaking through a siege of X": another deed
         return option
     if group.last < trigger.first and ("(" in words or all(is_country_unit(h) for h in named.heads)):
         return option
@@ -393,7 +408,7 @@ def apposed(scene: Scene, trigger: Trigger) -> Option | None:
     if inner is not None and (right is None or inner[1].index < right.heads[0].index):
         # "A, near the rebel stronghold of B"
         group, unit = inner
-        if all(u.low == "of" for u in units[trigger.last + 1 : unit.index]):
+        if all(u.low == "of" or u.low in classes["generic_place"] for u in units[trigger.last + 1 : unit.index]):
             right = replace(group, heads=[unit], containers=[], first=unit.index, last=unit.index, part="", near=False)
     if right is not None:
         words = [u.low for u in units[trigger.last + 1 : right.heads[0].index]]

@@ -139,7 +139,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif infinitive and (
             "plan" in names
             or low in classes["plan_noun"]
-            or low in ("ready", "poised", "set", "able", "due", "likely", "about", "order")
+            or low in ("ready", "poised", "set", "due", "likely", "about", "order")
         ):
             status.modality = "planned" if low != "likely" else "possible"
             reasons.append(f"{low} to")
@@ -151,7 +151,10 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             if j and units[j - 1].low == "no":
                 negated = True
             break
-        elif infinitive and low == "used":
+        elif infinitive and low == "able":
+            # "has been able to regain": it did
+            infinitive = False
+        elif infinitive and low == "used" and units[j + 1].low == "to" and units[j - 1].low not in classes["be"]:
             # "used to control": no longer
             negated = True
             infinitive = False

@@ -21,6 +21,7 @@ def coordinated(scene: Scene, unit: Unit) -> list[Unit]:
         if (
             units[k].low in ("the", "a", "its", "allied", "their", "pro-government")
             or units[k].low in scene.lexicon.classes["direction"]
+            or units[k].kind == "X"
         ):
             k -= 1
             continue
@@ -130,9 +131,16 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     if index >= 2 and units[index - 1].low == "to" and "g" in units[index - 2].tags and depth < 2:
         # "with HTS managing to recapture": the subject is that of the participle
         return subject_actors(scene, index - 2, relative=relative, depth=depth + 1)
+    # "announced the capture of X but lost it": the verbs share their subject
+    shared = index > 0 and units[index - 1].low == "but"
     edge = j
     while edge >= 0 and units[edge].kind == "w" and (units[edge].low in classes["auxiliary"] or edge == index):
         edge -= 1
+    if edge > 1 and units[edge].low == ",":
+        # "the rebels, whom Turkey has supported, had been pushing": over the relative clause
+        comma = next((k for k in range(edge - 1, 0, -1) if units[k].low == ","), 0)
+        if comma and units[comma + 1].low in classes["relative"]:
+            j = edge = comma - 1
     if edge >= 0 and units[edge].low in classes["civil"]:
         # "the army took X and civilians fled": they are no side
         return [], ""
@@ -204,7 +212,13 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 relative = True
             elif low in HARD:
                 break
-            elif _says(scene, j) and j < index - 1 and units[j + 1].low != "to" and not _announced(scene, j, index):
+            elif (
+                not shared
+                and _says(scene, j)
+                and j < index - 1
+                and units[j + 1].low != "to"
+                and not _announced(scene, j, index)
+            ):
                 # what stands left of a verb of saying is the speaker
                 break
             elif low in classes["subordinator"] and j < index - 1:
