@@ -75,7 +75,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         if low in _STOP or (low == "," and "g" in trigger.tags):
             break
         names = of(j)
-        if "deny" in names:
+        if "deny" in names or (low == "that" and j and "deny" in of(j - 1)):
             status.denied = True
         if low in ("not", "never", "cannot", "neither", "nor") or low.endswith(("n't", "n’t")):
             if (

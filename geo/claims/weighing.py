@@ -125,7 +125,14 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
         loose = candidate.option.relation.startswith(("clause", "sentence"))
         raid = candidate.trigger.frame.id == "strike.noun" and candidate.trigger.first == candidate.trigger.last
         raid = raid and candidate.trigger.kind == "noun" and candidate.bare_raid
-        if ground and loose and (candidate.predicate in ("attack", "contest") or raid) and not candidate.actors:
+        stated = candidate.trigger.kind != "noun"
+        if (
+            ground
+            and loose
+            and not stated
+            and (candidate.predicate in ("attack", "contest") or raid)
+            and not candidate.actors
+        ):
             candidate.dropped = "said beside a claim about the ground"
             kept.remove(candidate)
     # an attack that is only the general word for a strike on the same place
