@@ -205,7 +205,7 @@ _ARABIC_CLASS = str.maketrans(
 )
 
 
-def _bare_tokens(key: str) -> list[str]:
+def bare_tokens(key: str) -> list[str]:
     """Tokens of a folded key without articles (never the last token: "Al" alone stays)."""
     tokens = key.split()
     out = []
@@ -241,6 +241,23 @@ def _skeleton(token: str, *, initial: bool) -> str:
     return _DOUBLE.sub(r"\1", first + _VOWELS.sub("", body))
 
 
+_SOUND = re.compile("ou|oo|ee|aa|ii|uu|ei|ai|au|ie|yy|ww")
+_SOUNDS = {"ou": "u", "oo": "u", "ee": "i", "aa": "a", "ii": "i", "uu": "u", "ei": "y", "ai": "y", "au": "w", "ie": "i",
+           "yy": "y", "ww": "w"}  # fmt: skip
+_ENDING = re.compile("(?<=.{2})(?:eh|ah|e|h)$")
+
+
+def sounds(token: str) -> str:
+    """The sounds of a folded word, one character each, vowels and glides kept (see `geo.gazetteer._accord`)."""
+    if has_arabic(token):
+        if len(token) > 2 and token[-1] == "ه":
+            token = token[:-1] + "a"
+        return _DOUBLE.sub(r"\1", token.translate(_ARABIC_CLASS).replace("D", "d"))
+    token = _ENDING.sub("a", token.replace("dh", "d").replace("th", "t"))
+    token = _DIGRAPH.sub(lambda m: _CLASS[m[0]], token)
+    return _DOUBLE.sub(r"\1", _SOUND.sub(lambda m: _SOUNDS[m[0]], token))
+
+
 def consonant_keys(text: str) -> tuple[str, ...]:
     """Keys of the consonants of a name, the usual one first.
 
@@ -268,7 +285,7 @@ def consonant_keys(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _consonant_keys(key: str) -> tuple[str, ...]:
-    tokens = _bare_tokens(key)
+    tokens = bare_tokens(key)
     parts = [_skeleton(t, initial=i == 0) for i, t in enumerate(tokens)]
     whole = "".join(parts)
     variants = [whole]
