@@ -1,7 +1,5 @@
-"""Geometry of areas said in words.
+"""The shape that a phrase makes of a place.
 
-Discs, rings and sectors are geodesic (WGS 84, see `_geodesic`). Widening, halving and clipping of polygons use a local
-plate carree scaled at the shape's middle latitude, true to about 1 % over 300 km: far below the vagueness stated.
 Sizes are our own reading of how reporters use the words; every shape carries `radius_km`, how far its true edge may lie
 from the drawn one.
 """
@@ -10,10 +8,10 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from geo.regions._geodesic import ahead, along
+from geo.regions._geodesic import along
+from geo.regions._geometry import KM_PER_DEGREE, clean, disc, half, km2, ring, sector, settlement_km, sweep, widen
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["footprint"]
 
-KM_PER_DEGREE = 111.195  # mean radius 6371.009 km
 NEAR_KM = 5.0
 NEAR_AREA_KM = 10.0
 OUTSIDE_KM = 15.0
@@ -37,9 +34,6 @@ SECTOR_DEGREES, SECTOR_COMPOUND_DEGREES = 40.0, 30.0
 OFFSET_SECTOR_DEGREES = 18.0
 #: Stated distances are rounded: "10 km" is taken as 8.5 to 11.5 km.
 OFFSET_TOLERANCE = 0.15
-#: A part ("southern X") is cut this far beyond the middle, as a share of the half extent in that direction.
-PART_SHIFT, PART_SHIFT_COMPOUND, CENTRE_SCALE = 0.08, 0.2, 0.5
-SLIVER = 0.03
 #: "Northern X" of a provincial capital means its province, unless the city is so large that its parts are news.
 LARGE_CITY = 1_000_000
 MAX_CACHED = 4096
@@ -104,7 +98,7 @@ def _cached(  # noqa: PLR0917
     if made is None:
         return None
     shape, radius = made
-    shape = _clean(shape)
+    shape = clean(shape)
     return None if shape is None else (shape, round(max(0.1, radius), 1))
 
 
@@ -120,52 +114,52 @@ class _Builder:
             self.is_area = True
             area = None
         elif self.is_area:
-            self.size_km = math.sqrt(_km2(area) / math.pi)
+            self.size_km = math.sqrt(km2(area) / math.pi)
         else:
-            self.size_km = _settlement_km(place)
-        self.shape = area if area is not None else _disc(place.longitude, place.latitude, self.size_km)
+            self.size_km = settlement_km(place)
+        self.shape = area if area is not None else disc(place.longitude, place.latitude, self.size_km)
 
     # ------------------------------------------------------------------ parts and surroundings
     def part(self, bearing: float, *, urban: bool = False) -> tuple[Any, float]:
         """Part of it: for "southern X" the half that lies that way, for "central X" the middle."""
         vague = max(1.0, 0.2 * self.size_km)
         if self.is_line:
-            return _widen(self.shape, ALONG_KM), ALONG_KM
+            return widen(self.shape, ALONG_KM), ALONG_KM
         if not self.is_area and not urban and self.place.feature_code == "PPLA" and self.place.population < LARGE_CITY:
             province = self._own_province()
             if province is not None:
-                return _half(province, bearing), 0.2 * math.sqrt(_km2(province) / math.pi)
-        return _half(self.shape, bearing), vague
+                return half(province, bearing), 0.2 * math.sqrt(km2(province) / math.pi)
+        return half(self.shape, bearing), vague
 
     def beyond(self, bearing: float) -> tuple[Any, float]:
         """Ground that lies that way from it ("south of X")."""
         if bearing < 0:
             return self.part(bearing)
         if self.is_line:
-            return self._home(_sweep(self.shape, bearing, OUTSIDE_AREA_KM)), 8.0
+            return self._home(sweep(self.shape, bearing, OUTSIDE_AREA_KM)), 8.0
         if self.is_area and self.size_km > OUTSIDE_KM:
             reach = min(OUTSIDE_AREA_KM, self.size_km)
-            ring = _widen(self.shape, reach).difference(self.shape)
+            belt_shape = widen(self.shape, reach).difference(self.shape)
             middle = self.shape.centroid
-            wedge = _sector(middle.x, middle.y, bearing, SECTOR_DEGREES + 10, 0.0, 6 * self.size_km)
-            return ring.intersection(wedge), reach / 2
-        half = SECTOR_COMPOUND_DEGREES if bearing % 90 else SECTOR_DEGREES
+            wedge = sector(middle.x, middle.y, bearing, SECTOR_DEGREES + 10, 0.0, 6 * self.size_km)
+            return belt_shape.intersection(wedge), reach / 2
+        spread = SECTOR_COMPOUND_DEGREES if bearing % 90 else SECTOR_DEGREES
         outer = self.size_km + OUTSIDE_KM
-        shape = _sector(self.place.longitude, self.place.latitude, bearing, half, self.size_km * 0.6, outer)
+        shape = sector(self.place.longitude, self.place.latitude, bearing, spread, self.size_km * 0.6, outer)
         return self._home(shape), 6.0
 
     def outskirts(self, bearing: float | None) -> tuple[Any, float]:
         if self.is_area:
             belt = max(3.0, 0.15 * self.size_km)
-            ring = _widen(self.shape, belt / 2).difference(_widen(self.shape, -belt))
+            belt_shape = widen(self.shape, belt / 2).difference(widen(self.shape, -belt))
             middle = self.shape.centroid
             far = 4 * self.size_km
         else:
-            ring = _ring(self.place, self.size_km * 0.6, self.size_km * 1.6 + 1.0)
-            middle, far, belt = ring.centroid, 3 * self.size_km + 5, self.size_km * 0.5
+            belt_shape = ring(self.place, self.size_km * 0.6, self.size_km * 1.6 + 1.0)
+            middle, far, belt = belt_shape.centroid, 3 * self.size_km + 5, self.size_km * 0.5
         if bearing is not None and bearing >= 0:
-            ring = ring.intersection(_sector(middle.x, middle.y, bearing, 60.0, 0.0, far))
-        return ring, max(1.0, belt)
+            belt_shape = belt_shape.intersection(sector(middle.x, middle.y, bearing, 60.0, 0.0, far))
+        return belt_shape, max(1.0, belt)
 
     def countryside(self, bearing: float | None) -> tuple[Any, float]:
         """The land around a town; for a provincial capital, the province without it (rif)."""
@@ -173,25 +167,25 @@ class _Builder:
         if not self.is_area:
             province = self._own_province()
             if province is not None:
-                core = _disc(self.place.longitude, self.place.latitude, self.size_km * 1.2)
+                core = disc(self.place.longitude, self.place.latitude, self.size_km * 1.2)
                 shape, vague = province.difference(core), 8.0
             else:
                 outer = self.size_km + COUNTRYSIDE_KM
-                shape, vague = self._home(_ring(self.place, self.size_km, outer)), 6.0
+                shape, vague = self._home(ring(self.place, self.size_km, outer)), 6.0
         if bearing is not None:
-            shape = _half(shape, bearing)
+            shape = half(shape, bearing)
         return shape, vague
 
     def near(self) -> tuple[Any, float]:
         if self.is_line:
-            return _widen(self.shape, NEAR_KM), NEAR_KM
+            return widen(self.shape, NEAR_KM), NEAR_KM
         if self.is_area and self.size_km > NEAR_AREA_KM:
-            return _widen(self.shape, NEAR_AREA_KM), NEAR_AREA_KM
-        return _disc(self.place.longitude, self.place.latitude, self.size_km + NEAR_KM), NEAR_KM
+            return widen(self.shape, NEAR_AREA_KM), NEAR_AREA_KM
+        return disc(self.place.longitude, self.place.latitude, self.size_km + NEAR_KM), NEAR_KM
 
     def along(self) -> tuple[Any, float]:
         if self.is_line:
-            return _widen(self.shape, ALONG_KM), ALONG_KM
+            return widen(self.shape, ALONG_KM), ALONG_KM
         return self.near()
 
     # ------------------------------------------------------------------ distances and pairs
@@ -200,16 +194,16 @@ class _Builder:
         x, y = self.place.longitude, self.place.latitude
         inner, outer = max(0.0, km - vague), km + vague
         if bearing is None or bearing < 0:
-            shape = _disc(x, y, outer) if within else _ring(self.place, inner, outer)
+            shape = disc(x, y, outer) if within else ring(self.place, inner, outer)
         else:
-            shape = _sector(x, y, bearing, OFFSET_SECTOR_DEGREES, 0.0 if within else inner, outer)
+            shape = sector(x, y, bearing, OFFSET_SECTOR_DEGREES, 0.0 if within else inner, outer)
         return shape, vague
 
     def between(self, other: Place, *, road: bool) -> tuple[Any, float] | None:
         import shapely
 
         theirs = self.gazetteer.area(other.id)
-        wide = theirs is not None and theirs.geom_type.endswith("Polygon") and _km2(theirs) > WIDE_KM2
+        wide = theirs is not None and theirs.geom_type.endswith("Polygon") and km2(theirs) > WIDE_KM2
         if wide or (self.is_area and self.size_km**2 * math.pi > WIDE_KM2):
             # Between areas lies what is nearest of both, not what joins their middles.
             return self._gap(theirs if wide else shapely.Point(other.longitude, other.latitude))
@@ -225,7 +219,7 @@ class _Builder:
         steps = max(2, int(km / 25) + 2)
         points = along(*ends[0], *ends[1], steps)
         line = shapely.LineString([ends[0], *points, ends[1]])
-        return _widen(line, width), width
+        return widen(line, width), width
 
     def _gap(self, other: Any) -> tuple[Any, float] | None:  # noqa: ANN401
         import shapely
@@ -235,9 +229,9 @@ class _Builder:
             return None
         if line.length * KM_PER_DEGREE > NEAR_KM:
             width = max(NEAR_KM, 0.12 * line.length * KM_PER_DEGREE)
-            return _widen(line, width), width
-        shared = self.shape.boundary.intersection(_widen(other, NEAR_KM))
-        return (_widen(shared, BORDER_KM), BORDER_KM) if not shared.is_empty else None
+            return widen(line, width), width
+        shared = self.shape.boundary.intersection(widen(other, NEAR_KM))
+        return (widen(shared, BORDER_KM), BORDER_KM) if not shared.is_empty else None
 
     def border(self, other: Place | None, country: str) -> tuple[Any, float] | None:
         import shapely
@@ -248,12 +242,12 @@ class _Builder:
             return None
         line = mine.boundary
         if theirs is not None and theirs.geom_type.endswith("Polygon") and not theirs.equals(mine):
-            shared = line.intersection(_widen(theirs, 3.0))
+            shared = line.intersection(widen(theirs, 3.0))
             if not shared.is_empty and shared.length > 0.02:
                 line = shared
         elif self.place.feature_code.startswith("PCL") and theirs is None:
             return None  # the whole outline of a country locates nothing
-        return _widen(shapely.simplify(line, 0.01), BORDER_KM), BORDER_KM
+        return widen(shapely.simplify(line, 0.01), BORDER_KM), BORDER_KM
 
     # ------------------------------------------------------------------ what contains the place
     def _own_province(self) -> Any:  # noqa: ANN401
@@ -273,125 +267,3 @@ class _Builder:
                 kept = shape.intersection(country) if country is not None else shape
                 return kept if kept.area > 0.25 * shape.area else shape
         return shape
-
-
-# ---------------------------------------------------------------------- geometry
-def _settlement_km(place: Place) -> float:
-    """Radius of a settlement from its population: 1 km for a village, 3 km at 100,000, 10 km at two million."""
-    return 1.0 + 0.2 * math.sqrt(max(0, place.population) / 1000)
-
-
-def _km2(shape: Any) -> float:  # noqa: ANN401
-    return float(_scaled(shape)[0].area)
-
-
-def _arc(  # noqa: PLR0917 - a point and four numbers
-    x: float, y: float, km: float, first: float, last: float, steps: int
-) -> list[tuple[float, float]]:
-    return ahead(x, y, [first + (last - first) * n / (steps - 1) for n in range(steps)], km)
-
-
-def _disc(x: float, y: float, km: float) -> Any:  # noqa: ANN401
-    import shapely
-
-    return shapely.Polygon(_arc(x, y, max(km, 0.05), 0, 360, 33)[:-1])
-
-
-def _ring(place: Place, inner: float, outer: float) -> Any:  # noqa: ANN401
-    disc = _disc(place.longitude, place.latitude, outer)
-    return disc.difference(_disc(place.longitude, place.latitude, inner)) if inner > 0.05 else disc
-
-
-def _sector(  # noqa: PLR0917 - a point and four numbers
-    x: float, y: float, bearing: float, half: float, inner: float, outer: float
-) -> Any:  # noqa: ANN401
-    import shapely
-
-    far = _arc(x, y, outer, bearing - half, bearing + half, 13)
-    near = _arc(x, y, inner, bearing + half, bearing - half, 13) if inner > 0.05 else [(x, y)]
-    return shapely.make_valid(shapely.Polygon(far + near))
-
-
-def _scaled(shape: Any) -> tuple[Any, float]:  # noqa: ANN401
-    """The shape in km from its middle latitude's plate carree, and the scale of its x."""
-    import shapely
-
-    west, south, east, north = shape.bounds
-    del west, east
-    x_scale = max(0.05, math.cos(math.radians((south + north) / 2)))
-    return shapely.transform(shape, lambda xy: xy * (x_scale * KM_PER_DEGREE, KM_PER_DEGREE)), x_scale
-
-
-def _unscaled(shape: Any, x_scale: float) -> Any:  # noqa: ANN401
-    import shapely
-
-    return shapely.transform(shape, lambda xy: xy / (x_scale * KM_PER_DEGREE, KM_PER_DEGREE))
-
-
-def _widen(shape: Any, km: float) -> Any:  # noqa: ANN401
-    flat, x_scale = _scaled(shape)
-    wide = flat.simplify(abs(km) * 0.05).buffer(km, quad_segs=6)
-    return _unscaled(wide, x_scale)
-
-
-def _half(shape: Any, bearing: float) -> Any:  # noqa: ANN401
-    """The part of a shape that lies in a direction from its middle; its centre for a bearing of -1."""
-    import shapely
-    from shapely import affinity
-
-    flat, x_scale = _scaled(shape)
-    middle = flat.centroid
-    if bearing < 0:
-        small = affinity.scale(flat.convex_hull, CENTRE_SCALE, CENTRE_SCALE, origin=(middle.x, middle.y))
-        kept = flat.intersection(small)
-    else:
-        dx, dy = math.sin(math.radians(bearing)), math.cos(math.radians(bearing))
-        west, south, east, north = flat.bounds
-        coords = shapely.get_coordinates(flat)
-        ahead = float((coords @ (dx, dy)).max()) - (middle.x * dx + middle.y * dy)
-        shift = (PART_SHIFT_COMPOUND if bearing % 90 else PART_SHIFT) * max(0.0, ahead)
-        span = 2 * (east - west + north - south) + 1
-        px, py = middle.x + dx * shift, middle.y + dy * shift
-        side = [(px - dy * span, py + dx * span), (px + dy * span, py - dx * span)]
-        plane = shapely.Polygon(
-            [*side, (side[1][0] + dx * span, side[1][1] + dy * span), (side[0][0] + dx * span, side[0][1] + dy * span)]
-        )
-        kept = flat.intersection(plane)
-    return _unscaled(kept if not kept.is_empty else flat, x_scale)
-
-
-def _sweep(line: Any, bearing: float, km: float) -> Any:  # noqa: ANN401
-    """The ground on one side of a line: what it passes over when moved that way."""
-    import shapely
-    from shapely import affinity
-    from shapely.ops import unary_union
-
-    flat, x_scale = _scaled(line)
-    flat = flat.simplify(1.0)
-    dx, dy = km * math.sin(math.radians(bearing)), km * math.cos(math.radians(bearing))
-    pieces = []
-    for part in shapely.get_parts(flat):
-        xy = list(part.coords)
-        for a, b in pairwise(xy):
-            moved = affinity.translate(shapely.LineString([a, b]), dx, dy)
-            pieces.append(shapely.MultiPoint([a, b, *moved.coords]).convex_hull)
-    return _unscaled(unary_union(pieces), x_scale)
-
-
-def _clean(shape: Any) -> Any:  # noqa: ANN401
-    """Valid, polygons only, six decimals; None if nothing is left."""
-    import shapely
-
-    if shape is None or shape.is_empty:
-        return None
-    shape = shapely.make_valid(shape) if not shape.is_valid else shape
-    parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon" and p.area > 0]
-    if not parts:
-        return None
-    # Slivers that a cut leaves behind are no part of what the words mean.
-    largest = max(p.area for p in parts)
-    parts = [p for p in parts if p.area >= SLIVER * largest]
-    shape = parts[0] if len(parts) == 1 else shapely.union_all(parts)
-    snapped = shapely.set_precision(shape, 1e-5)
-    snapped = snapped if not snapped.is_empty else shape
-    return snapped if snapped.is_valid else shapely.make_valid(snapped)

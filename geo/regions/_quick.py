@@ -1,0 +1,156 @@
+"""Cheap tests that no phrase can stand at a name. Most names stop here, in a microsecond or two."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.regions._grammar import PREPOSITIONS, TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.regions._grammar import Grammar
+
+__all__ = ["AFTER", "BEFORE", "GAP", "owned", "read_before", "worth_reading"]
+
+#: Characters before and after a mention that are looked at.
+BEFORE, AFTER = 110, 60
+#: Largest stretch of text between the two names of "between A and B".
+GAP = 80
+_LAST = re.compile(r"\w+\W{0,3}\Z")
+_DASHES = ("-", "–", "—", "/")
+_OWNER_MARKS = ("'", "’", "s")
+_ADJECTIVES = ("-held", "-controlled", "-occupied", "besieged", "ian", "ish", "ese", "aqi")
+#: Characters from the first word of a phrase to the word that tells what it is: "an estimated 12.5 kilometres".
+_CUE_WITHIN = 50
+#: Characters in which the last words of a phrase lie, up to the noun that it may govern.
+_LAST_WORDS = 60
+#: Words looked at between a phrase and the noun it governs ("near the rebel-held town of"): six and the parts of nouns.
+_MODIFIERS = 9
+_NEXT = re.compile(r"(?:['’]?s|['’])?\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
+
+
+def worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> bool:
+    """Whether the few words beside a name leave room for a phrase. Most names stop here, in a microsecond."""
+    start, end = spans[number]
+    mark = text[end : end + 1]
+    if mark == " " or mark in _OWNER_MARKS or mark.isspace():
+        match = _NEXT.match(text, end, end + AFTER)
+        if match is not None and not grammar.followers.isdisjoint(match.groups()):
+            return True
+        if mark == " " and text[end + 1 : end + 2] in _DASHES and number + 1 < len(spans):
+            return True
+    elif mark in _DASHES and number + 1 < len(spans) and spans[number + 1][0] - end <= 3:
+        return True
+    floor = spans[number - 1][1] if number else 0
+    if number and text[floor] in _OWNER_MARKS and owned(text, spans, number, grammar):
+        return _owned_worth_reading(text, start, grammar)
+    if start < 2 or not text[start - 2].isalnum() or text[start - 1] not in " \t\xa0":
+        return False  # a phrase ends with a word and a space, and lies in this line
+    word = text[text.rfind(" ", max(0, start - 40), start - 1) + 1 : start - 1].lower()
+    if word.isalpha() and word not in grammar.last and word.isascii() and not word.endswith(_ADJECTIVES):
+        return False
+    window = text[max(start - BEFORE, floor, 0) : start]
+    if not window.isascii():
+        return _owned_worth_reading(window, len(window), grammar)
+    if "\n" in window:
+        window = window[window.rfind("\n") + 1 :]
+    return _ends_with_phrase(window, grammar)
+
+
+def _ends_with_phrase(window: str, grammar: Grammar) -> bool:
+    """Whether a text may end with a phrase: read backwards, as `_grammar` builds `before` and its filling."""
+    words = window[-_LAST_WORDS:].lower().split()
+    k = len(words) - 1
+    if k >= 0 and words[k].endswith(_ADJECTIVES):
+        if _closes(words, k, grammar):
+            return True
+        k -= 1
+    if k >= 0 and words[k] in ("the", "both"):
+        k -= 1
+    if k < 0:
+        return False
+    if _closes(words, k, grammar):
+        return True
+    if words[k] == "of":
+        k -= 1
+    if k < 0 or words[k] not in grammar.heads:
+        return False
+    k -= len(words)
+    words = window.lower().split()
+    k += len(words)
+    for j in range(k - 1, max(-1, k - 1 - _MODIFIERS), -1):
+        if _closes(words, j, grammar):
+            return True
+        if words[j] in PREPOSITIONS:
+            return False
+    return False
+
+
+def _closes(words: list[str], j: int, grammar: Grammar) -> bool:
+    """Whether word `j` can be the last of a phrase."""
+    word = words[j]
+    if word in grammar.closers:
+        return True
+    before = grammar.links.get(word)
+    if before is not None:
+        return j > 0 and (words[j - 1] in before or not words[j - 1].isalpha())
+    if word.isalpha():
+        return False
+    tokens = TOKEN.findall(word)
+    return bool(tokens) and tokens[-1] in grammar.closers
+
+
+def _owned_worth_reading(text: str, start: int, grammar: Grammar) -> bool:
+    """The same, roughly, where the name before may own this one ("Syria's second city Aleppo"), and for Arabic."""
+    window = text[max(0, start - BEFORE) : start]
+    window = window[window.rfind("\n") + 1 :]
+    last = _LAST.search(window, max(0, len(window) - 24))
+    if last is None:
+        return False
+    word = last.group().rstrip().lower()
+    cues = grammar.cues
+    plain = word in grammar.enders or word in cues or word.isdigit()
+    if (
+        not plain
+        and word.isascii()
+        and not word.endswith(("held", "controlled", "occupied", "ian", "ish", "ese", "aqi", "s", "besieged"))
+    ):
+        return False
+    tokens = TOKEN.findall(window.lower())
+    if not cues.isdisjoint(tokens):
+        return True
+    return not window.isascii() and any(not token.isascii() and token[1:] in cues for token in tokens)
+
+
+def read_before(text: str, floor: int, stop: int, grammar: Grammar) -> re.Match[str] | None:
+    """The longest phrase that ends at `stop`: tried only where its first word can stand, with a telling word behind."""
+    openers, cues = grammar.openers, grammar.cues
+    waiting: list[int] = []  # first words that no telling word has followed yet
+    ready: list[int] = []
+    for token in TOKEN.finditer(text, floor, stop):
+        word = token.group().lower()
+        start = token.start()
+        foreign = not word.isascii()
+        if foreign or word in openers or word[0].isdigit():
+            waiting.append(start)
+        if waiting and (foreign or word in cues):
+            ready += [at for at in waiting if start - at <= _CUE_WITHIN]
+            waiting = []
+    before = grammar.before
+    for start in ready:
+        match = before.match(text, start, stop)
+        if match is not None:
+            return match
+    return None
+
+
+def owned(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> bool:
+    """Whether the name before owns this one: "Syria's second city Aleppo"."""
+    if not number:
+        return False
+    before, start = spans[number - 1][1], spans[number][0]
+    if text[before : before + 1] not in {"'", "’", "s"}:
+        return False
+    return start - before <= GAP and grammar.owner.fullmatch(text, before, start) is not None
