@@ -19,11 +19,53 @@ __all__ = ["role_actors"]
 _KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 
 
+def _hyphened(scene: Scene, index: int) -> bool:
+    """Whether a hyphen follows without a space: "rebel-held", not "Russian jets - YouTube"."""
+    units = scene.units
+    after = units[index + 1] if index + 1 < len(units) else None
+    return after is not None and after.low.startswith("-") and after.start == units[index].end
+
+
+def _purpose(scene: Scene, trigger: Trigger) -> list[Unit]:
+    """Reads "an offensive launched by the army to encircle X", "the army's bid to take X": who pursues the aim."""
+    units, classes = scene.units, scene.lexicon.classes
+    low = units[trigger.first - 1].low if trigger.first else ""
+    if low != "to" and not (low in ("at", "of") and "g" in trigger.tags):
+        return []
+    for k in range(trigger.first - 2, max(-1, trigger.first - 15), -1):
+        if units[k].low in HARD:
+            return []
+        if units[k].low in classes["plan_noun"]:
+            found = _by(scene, k + 1, frozenset({"by"}), trigger.first - k)
+            before = units[k - 1] if k else None
+            if not found and before is not None and before.low in ("'s", "s") and k > 1:
+                before = units[k - 2]
+            if not found and before is not None and before.kind == "A":
+                found = coordinated(scene, before)
+            return found
+    return []
+
+
+def _blamed(scene: Scene, start: int) -> list[Unit]:
+    """Reads "an attack in X, blaming the army", "which it blamed on the army"."""
+    units = scene.units
+    for k in range(start, min(len(units), start + 30)):
+        if units[k].low == ".":
+            return []
+        if units[k].verb in ("blame", "accuse") and units[k].tags:
+            for m in range(k + 1, min(len(units), k + 4)):
+                if units[m].kind == "A":
+                    return coordinated(scene, units[m])
+            return []
+    return []
+
+
 def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> list[Unit]:
     units, classes = scene.units, scene.lexicon.classes
     for k in range(start, min(len(units), start + reach)):
         low = units[k].low
-        if low in HARD or (low in classes["stop_right"] and low != "as"):
+        relative = low in ("which", "that") and k + 1 < len(units) and units[k + 1].low in classes["be"]
+        if low in HARD or (low in classes["stop_right"] and low != "as" and not relative):
             return []
         if (
             k > start
@@ -34,7 +76,7 @@ def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> lis
             return []
         if low in words:
             for m in range(k + 1, min(len(units), k + 8)):
-                if units[m].kind == "A" and m + 1 < len(units) and units[m + 1].low.startswith("-"):
+                if units[m].kind == "A" and _hyphened(scene, m):
                     # "the bombing of the rebel-held east": said of the place
                     break
                 if units[m].kind == "A":
@@ -61,6 +103,13 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
                 return []
             j -= 1
             steps += 1
+            continue
+        if unit.low == ")":
+            # "Jabhat Fateh al-Sham (formerly the Nusra Front) surprise offensive"
+            opening = next((k for k in range(j - 1, max(-1, j - 10), -1) if units[k].low == "("), -1)
+            if opening < 0:
+                return []
+            j = opening - 1
             continue
         if (
             unit.low in ("s", "'s")
@@ -90,7 +139,8 @@ def _between(scene: Scene, trigger: Trigger) -> tuple[list[Unit], list[Unit]]:
                     last = m
                 elif (
                     units[m].low in HARD
-                    or units[m].low in ("in", "near", "at", "around", "said", "over")
+                    or (units[m].low in ("in", "near", "at", "around", "over") and not trigger.frame.flag("each_actor"))
+                    or units[m].low == "said"
                     or scene.finite(m)
                     or m - last > 8
                 ):
@@ -138,6 +188,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                 how = "support_" + how
             else:
                 found, how = subject_actors(scene, trigger.first)
+                if not found:
+                    found, how = _purpose(scene, trigger), "purpose"
         elif slot == "subject_if_active":
             if not trigger.passive:
                 found, how = subject_actors(scene, trigger.first)
@@ -147,6 +199,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = _by(scene, after, frozenset({"by"}))
             if not found and place is not None and place.group.core > trigger.last:
                 found = _by(scene, place.group.last + 1, frozenset({"by"}), 8)
+            if not found and slot == slots[-1] and trigger.frame.predicate in ("attack", "strike"):
+                found, how = _blamed(scene, after), "blamed"
         elif slot == "before":
             found = _compound(scene, trigger)
         elif slot == "of":
@@ -240,6 +294,7 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
             if unit.verb in _KILL and "g" not in unit.tags:
                 active = (
                     not _is_by_passive(scene, j)
+                    and units[j + 1].low not in ("in", "by", "during", "when", "after", "on", "at")
                     and not (units[j - 1].low in classes["auxiliary"] and "n" in unit.tags)
                     and unit.low != "killed"
                 )
@@ -266,8 +321,12 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
                 j -= 1
                 steps += 1
                 continue
-            if unit.verb == "claim" and all(
-                units[k].low in classes["determiner"] or units[k].low in ("responsibility", "for", "credit")
+            if unit.verb in ("take", "participate") and units[j + 1].low in ("part", "in"):
+                return j
+            if unit.verb in ("claim", "bear", "admit") and all(
+                units[k].low in classes["determiner"]
+                or units[k].low in classes["before_deed"]
+                or units[k].low in ("responsibility", "for", "credit", "primary", "sole")
                 for k in range(j + 1, trigger.first)
             ):
                 # "claimed the attack", "claimed responsibility for the bombing": their deed

@@ -186,7 +186,9 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             lead = chain[0]
             governed = governor_of(scene, lead) in classes["oblique"] and not _alongside(scene, lead)
             if lead is not unit and not relative and not absolute and governed:
-                if not (following is not None and (scene.finite(j + 1) or following.low in classes["auxiliary"])):
+                listed = units[_before_phrase(scene, unit)].low != ","
+                acts = following is not None and (scene.finite(j + 1) or following.low in classes["auxiliary"])
+                if listed or not acts:
                     # "between HTS and ISIL, seizing": the whole list is governed
                     j = lead.index - 1
                     continue
