@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.models import Region
 from geo.regions._phrases import Phrase, anaphor_phrase, find_phrases
+from geo.regions._sense import in_sense
 from geo.regions._shapes import footprint
 
 if TYPE_CHECKING:
@@ -58,17 +59,21 @@ def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gaze
         other = out[usable[phrase.other]].place if phrase.other >= 0 else None
         if phrase.other >= 0 and other is None:
             continue
-        across = _across(out, countries, place, gazetteer) if phrase.kind == "border" and other is None else ""
-        made = footprint(gazetteer, place, phrase, other, across)
+        meant = in_sense(text, phrase, spans[phrase.anchor], place, other)
+        if meant is None:
+            continue
+        at_border = meant.kind == "border" or (meant.kind == "near" and place.feature_code.startswith("PCL"))
+        across = _across(out, countries, place, gazetteer) if at_border and other is None else ""
+        made = footprint(gazetteer, place, meant, other, across)
         if made is None:
             continue
         geometry, radius_km = made
         region = Region(
-            text[phrase.start : phrase.end], phrase.start, phrase.end, phrase.kind,
+            text[meant.start : meant.end], meant.start, meant.end, meant.kind,
             (place.id,) if other is None else (place.id, other.id), geometry, radius_km,
         )  # fmt: skip
         out[number] = replace(
-            resolution, region=region, footprint=geometry, radius_km=radius_km, precision=_precision(phrase, place)
+            resolution, region=region, footprint=geometry, radius_km=radius_km, precision=_precision(meant, place)
         )
     return tuple(out)
 
@@ -131,7 +136,7 @@ def _precision(phrase: Phrase, place: Place) -> int:
             return 2
         return 5 if place.feature_code.startswith("PCL") else 3
     if phrase.kind == "near" and place.feature_class == "A":
-        return 5
+        return 6 if place.feature_code.startswith("PCL") else 5
     if phrase.kind == "rest":
         return 7 if place.feature_code.startswith("PCL") else 5 if place.feature_class == "A" else 1
     return _PRECISION[phrase.kind]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["footprint"]
 
 NEAR_KM = 5.0
+NEAR_QUARTER_KM = 2.0
 NEAR_AREA_KM = 10.0
 OUTSIDE_KM = 15.0
 OUTSIDE_AREA_KM = 30.0
@@ -29,6 +30,8 @@ BORDER_KM = 8.0
 #: Areas larger than this are joined by their edges and not by their points.
 WIDE_KM2 = 1500.0
 ALONG_KM = 4.0
+#: Areas farther apart than this have no ground between them that anybody speaks of.
+WIDEST_GAP_KM = 250.0
 #: Half width of a sector for a simple direction ("north of"); compound ones ("north-west of") are narrower.
 SECTOR_DEGREES, SECTOR_COMPOUND_DEGREES = 40.0, 30.0
 OFFSET_SECTOR_DEGREES = 18.0
@@ -63,7 +66,7 @@ def footprint(
     second = other.id if other is not None else ""
     return _cached(
         gazetteer, place.id, phrase.kind, phrase.bearing, phrase.distance_km, phrase.inside, phrase.within, phrase.road,
-        phrase.urban, second, country if phrase.kind == "border" else "", place, other,
+        phrase.urban, second, country if phrase.kind in ("border", "near") else "", place, other,
     )  # fmt: skip
 
 
@@ -83,6 +86,8 @@ def _cached(  # noqa: PLR0917
         made = builder.outskirts(bearing)
     elif kind == "countryside":
         made = builder.countryside(bearing)
+    elif kind == "near" and place.feature_code.startswith("PCL"):
+        made = builder.border(None, country)  # all along a country is nowhere
     elif kind == "near":
         made = builder.near()
     elif kind == "along":
@@ -181,7 +186,8 @@ class _Builder:
             return widen(self.shape, NEAR_KM), NEAR_KM
         if self.is_area and self.size_km > NEAR_AREA_KM:
             return widen(self.shape, NEAR_AREA_KM), NEAR_AREA_KM
-        return disc(self.place.longitude, self.place.latitude, self.size_km + NEAR_KM), NEAR_KM
+        reach = NEAR_QUARTER_KM if self.place.feature_code == "PPLX" else NEAR_KM
+        return disc(self.place.longitude, self.place.latitude, self.size_km + reach), reach
 
     def along(self) -> tuple[Any, float]:
         if self.is_line:
@@ -225,7 +231,7 @@ class _Builder:
         import shapely
 
         line = shapely.shortest_line(self.shape, other)
-        if line is None or line.is_empty:
+        if line is None or line.is_empty or line.length * KM_PER_DEGREE > WIDEST_GAP_KM:
             return None
         if line.length * KM_PER_DEGREE > NEAR_KM:
             width = max(NEAR_KM, 0.12 * line.length * KM_PER_DEGREE)
