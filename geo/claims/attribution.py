@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.claims.speakers import AND, NOT_FIRST, WHEN, could_speak, phrase_end, subject_before
-from geo.claims.speech import Sentence, speech_words
+from geo.claims.speech import Sentence, speech_starts, speech_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +53,13 @@ _HEADLINE = re.compile(
     r"(?:monitors?|army|reports|activists|officials?|sources?|ministry|media|police))"
     r"(?=\s*\.?\s*$|\s+(?:AFP|Reuters|AP|REUTERS|Agencies)\b)"
 )
+#: What `_HEADLINE` may end with, or stand before; and how far from the end that is sought.
+_HEADLINE_ENDS = (
+    "monitor", "monitors", "ngo", "observatory", "report", "reports", "media", "activists", "defence", "defense",
+    "source", "sources", "center", "centre", "ministry", "army", "official", "officials", "police",
+)  # fmt: skip
+_AGENCIES = re.compile(r"AFP|Reuters|AP|REUTERS|Agencies")
+_LONGEST_END = 24
 _NAME = re.compile(
     r"(?:(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*|bin|ibn|de|von|van|al|el)\s+){1,4}(?:[A-Z][\w.'’-]*|al-[A-Z][\w'’-]*)\s*$"
 )
@@ -118,26 +125,39 @@ def find_attributions(
         In order of their verbs; hedges included.
     """
     sentence = text[sentence_start:sentence_end]
-    words = speech_words()
-    spans = [
-        (span.start - sentence_start, span.end - sentence_start)
-        for span in actor_spans
-        if sentence_start <= span.start and span.end <= sentence_end
-    ]
-    if not (
-        words.verb.search(sentence)
-        or words.hedge.search(sentence)
-        or _ACCORDING.search(sentence)
-        or _HEADLINE.search(sentence)
-    ):
+    starts = speech_starts(text, sentence_start, sentence_end)
+    may_be_headline = _may_be_headline(sentence)
+    if not starts and not may_be_headline:
         return ()
-    sources = tuple(
-        (start - sentence_start, end - sentence_start, name)
-        for start, end, name in conflict.find_sources(text)
-        if sentence_start <= start and end <= sentence_end
+    context = Sentence(
+        sentence,
+        speech_words(),
+        conflict,
+        [
+            (span.start - sentence_start, span.end - sentence_start)
+            for span in actor_spans
+            if sentence_start <= span.start and span.end <= sentence_end
+        ],
+        source,
+        stance,
+        tuple(
+            (start - sentence_start, end - sentence_start, name)
+            for start, end, name in conflict.find_sources(text, sentence_start, sentence_end)
+        ),
+        starts,
     )
-    context = Sentence(sentence, words, conflict, spans, source, stance, sources)
-    found = [*_according(context), *_headline(context), *_spoken(context), *_hedges(context)]
+    hedges = context.found(context.words.hedge)
+    verbs = context.found(context.words.verb)
+    according = context.found(_ACCORDING)
+    headline = _HEADLINE.search(sentence) if may_be_headline else None
+    if not (verbs or hedges or according or headline):
+        return ()
+    found = [
+        *_according(context, according),
+        *_headline(context, headline),
+        *_spoken(context, verbs, hedges),
+        *_hedges(context, hedges),
+    ]
     found.sort(key=lambda item: (item.speaker_start if item.speaker is not None else item.scope_start, item.verb))
     found = _chained(_bounded(found, sentence))
     return tuple(
@@ -152,25 +172,30 @@ def find_attributions(
     )
 
 
+def _may_be_headline(sentence: str) -> bool:
+    """The quick answer for most sentences: `_HEADLINE` wants one of its words at the end or before an agency."""
+    tail = sentence[-_LONGEST_END:].rstrip().removesuffix(".").rstrip().lower()
+    return tail.endswith(_HEADLINE_ENDS) or _AGENCIES.search(sentence) is not None
+
+
 def _make(context: Sentence, span: tuple[int, int], verb: str, scope: tuple[int, int], kind: str) -> Attribution:
     speaker = context.text[span[0] : span[1]]
     return Attribution(speaker, *span, verb, *scope, kind, context.stance_of(speaker), (speaker,))
 
 
 # ------------------------------------------------------------------ shapes
-def _according(context: Sentence) -> list[Attribution]:
+def _according(context: Sentence, matches: list[re.Match[str]]) -> list[Attribution]:
     found = []
     text = context.text
-    for match in _ACCORDING.finditer(text):
+    for match in matches:
         end = phrase_end(context, match.end())
         if end > match.end():
             found.append(_make(context, (match.end(), end), "according to", (0, len(text)), "said"))
     return found
 
 
-def _headline(context: Sentence) -> list[Attribution]:
+def _headline(context: Sentence, match: re.Match[str] | None) -> list[Attribution]:
     """Read `Air strikes kill 34 in Deir Ezzor: monitor`, also without the colon where punctuation was lost."""
-    match = _HEADLINE.search(context.text)
     if match is None or re.search(
         r"(?:^|\b(?:with|by|of|against|for|from|to|and|the|in|on))\s*$", context.text[: match.start("who")]
     ):
@@ -178,14 +203,14 @@ def _headline(context: Sentence) -> list[Attribution]:
     return [_make(context, match.span("who"), "headline", (0, match.start("who")), "said")]
 
 
-def _spoken(context: Sentence) -> list[Attribution]:
+def _spoken(context: Sentence, verbs: list[re.Match[str]], hedges: list[re.Match[str]]) -> list[Attribution]:
     text, words = context.text, context.words
     found: list[Attribution] = []
-    for match in _REFUSED.finditer(text):
+    for match in _REFUSED.finditer(text) if "not" in text else ():
         refused = subject_before(context, match.start())
         if refused is not None:
             found.append(_make(context, refused, "did not say", (match.end(), match.end()), "said"))
-    for match in words.verb.finditer(text):
+    for match in verbs:
         verb = " ".join(match.group().split())
         kind = words.kinds.get(verb, "said")
         start, end = match.span()
@@ -228,7 +253,7 @@ def _spoken(context: Sentence) -> list[Attribution]:
             continue
         if subject is None:
             continue
-        if any(hedge.start() < subject[1] and subject[0] < hedge.end() for hedge in words.hedge.finditer(text)):
+        if any(hedge.start() < subject[1] and subject[0] < hedge.end() for hedge in hedges):
             continue  # "unconfirmed reports said": nobody
         if closed and text[: subject[0]].strip(' ,"“”'):
             scope = (_clause_start(text, subject[0]), subject[0])
@@ -336,10 +361,10 @@ def _inverted(context: Sentence, start: int, end: int) -> tuple[int, int] | None
     return None
 
 
-def _hedges(context: Sentence) -> list[Attribution]:
+def _hedges(context: Sentence, matches: list[re.Match[str]]) -> list[Attribution]:
     found = []
     text = context.text
-    for match in context.words.hedge.finditer(text):
+    for match in matches:
         stop = re.search(r"[;.]|,\s+(?:but|and|while)\b", text[match.end() :])
         end = match.end() + stop.start() if stop else len(text)
         word = match.group().lower()

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["ACTOR", "PLACE", "Frame", "Lexicon", "Pattern", "inflect", "load_lexicon", "sentence_filter"]
+__all__ = ["ACTOR", "GAP", "PLACE", "Frame", "Lexicon", "Pattern", "inflect", "load_lexicon", "sentence_filter"]
 
 #: Elements of a pattern that stand for an actor and for a place.
 ACTOR: Final = "{A}"
 PLACE: Final = "{P}"
-_GAP: Final = "~"
+GAP: Final = "~"
 #: How many words a ``~`` may skip.
 GAP_WORDS: Final = 5
 FRAME_FILES: Final = ("control.toml", "events.toml")
@@ -105,6 +105,14 @@ class Pattern:
     tagged: tuple[tuple[str, str], ...] = ()  # form -> tags of the head verb
     plain: bool = False  # words only: no gap, no role, nothing optional
     needs: tuple[frozenset[str], ...] = ()  # sets of which a sentence must have a word each, beyond the first
+    next: frozenset[str] | None = None  # what the second word must be, where it must follow at once
+
+    def lacks(self, present: set[str]) -> bool:
+        """Whether a sentence of these words has none of a set that it must have."""
+        for need in self.needs:  # noqa: SIM110 - asked for most words of a text: a loop takes half of the time
+            if need.isdisjoint(present):
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -138,6 +146,8 @@ class Lexicon:
         Verb form -> tuple of (lemma, tags); tags are among ``b`` base, ``s``, ``g`` -ing, ``d`` past, ``n`` participle.
     verb_class : dict
         Lemma -> names of the verb lists that contain it.
+    forms : dict
+        Memory only, of `geo.claims.units`: word as written -> lower case, lemma, tags.
     """
 
     starts: dict[str, list[Pattern]]
@@ -145,6 +155,7 @@ class Lexicon:
     verbs: dict[str, tuple[str, str]]
     verb_class: dict[str, frozenset[str]]
     frames: dict[str, Frame]
+    forms: dict[str, tuple[str, str, str]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def inflect(lemma: str, irregular: dict[str, list[str]], doubling: frozenset[str]) -> dict[str, str]:
@@ -213,7 +224,7 @@ class _Compiler:
         return inflect(lemma, self.irregular, self.doubling)
 
     def element(self, text: str) -> frozenset[str] | str:
-        if text in (ACTOR, PLACE, _GAP):
+        if text in (ACTOR, PLACE, GAP):
             return text
         if text.startswith("<") and text.endswith(">"):
             return frozenset(form for lemma in text[1:-1].split("|") for form in self.forms(lemma))
@@ -235,7 +246,10 @@ class _Compiler:
             e for e, may_lack in zip(elements[1:], optional[1:], strict=True) if not isinstance(e, str) and not may_lack
         )
         plain = not any(optional) and not any(isinstance(e, str) for e in elements)
-        return Pattern(tuple(elements), tuple(optional), frame, kind, tuple(sorted(tags.items())), plain, needs)
+        second = elements[1] if len(elements) > 1 and not optional[0] and not optional[1] else None
+        following = None if isinstance(second, str) else second
+        tagged = tuple(sorted(tags.items()))
+        return Pattern(tuple(elements), tuple(optional), frame, kind, tagged, plain, needs, following)
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:
@@ -403,6 +417,8 @@ def sentence_filter(*, placed: bool = True) -> Callable[[str], bool]:
     split = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*").findall
 
     def test(sentence: str) -> bool:
-        return any(w in words or w.endswith(suffixes) for w in split(sentence.lower()))
+        lower = sentence.lower()
+        found = split(lower)
+        return not words.isdisjoint(found) or ("-" in lower and any(w.endswith(suffixes) for w in found))
 
     return test

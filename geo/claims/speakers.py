@@ -14,10 +14,14 @@ __all__ = ["AND", "NOT_FIRST", "WHEN", "could_speak", "phrase_end", "subject_bef
 REACH: Final = 140
 #: Longest sentence-initial phrase that is taken for one speaker, in words.
 SUBJECT_WORDS: Final = 16
-_ADVERBS = (
-    r"(?:\s+(?:also|later|earlier|has|have|had|initially|further|then|previously|already|again|officially|publicly|meanwhile"
-    r"|separately|reportedly|itself))*"
-)
+_ADVERBS = frozenset(
+    {
+        "also", "later", "earlier", "has", "have", "had", "initially", "further", "then", "previously", "already",
+        "again", "officially", "publicly", "meanwhile", "separately", "reportedly", "itself",
+    }
+)  # fmt: skip
+#: How far back, in characters, a word may begin that a pattern wants at the end.
+_LAST = 40
 WHEN = (
     r"(?:on\s+)?(?:late\s+|early\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|this\s+week|earlier)"
     r"(?:\s+(?:morning|afternoon|evening|night))?|on\s+\d{1,2}\s+\w+(?:\s+\d{4})?|on\s+[A-Z]\w+\s+\d{1,2}(?:,?\s+\d{4})?"
@@ -97,12 +101,10 @@ def phrase_end(context: Sentence, start: int) -> int:
 def subject_before(context: Sentence, verb_start: int) -> tuple[int, int] | None:
     """The speaker phrase that ends before a verb."""
     text = context.text
-    tail = re.search(rf"{_ADVERBS}\s*$", text[:verb_start])
-    end = tail.start() if tail else verb_start
-    end = len(text[:end].rstrip())
-    if text[:end].endswith(","):
+    end = _before_adverbs(text, verb_start)
+    if text.endswith(",", 0, end):
         end = len(text[: end - 1].rstrip())  # an apposition closes with a comma
-    if not end or AND.search(text[:end]):
+    if not end or AND.search(text, max(0, end - _LAST), end):
         return None  # "X did ..., and said": whoever spoke before
     begin = _right_anchored(context, end)
     opened = max((m.end() for m in _STARTS.finditer(text[:end]) if m.end() < end), default=0)
@@ -131,6 +133,18 @@ def subject_before(context: Sentence, verb_start: int) -> tuple[int, int] | None
     ):
         return opened, end
     return begin, end
+
+
+def _before_adverbs(text: str, end: int) -> int:
+    """Where the text before `end` ends without the adverbs and auxiliaries that close it."""
+    end = len(text[:end].rstrip())
+    while True:
+        begin = end
+        while begin and not text[begin - 1].isspace():
+            begin -= 1
+        if not begin or text[begin:end] not in _ADVERBS:
+            return end
+        end = len(text[:begin].rstrip())
 
 
 _FINITE = re.compile(
@@ -170,9 +184,9 @@ def _right_anchored(context: Sentence, end: int) -> int | None:
     text = context.text
     low = max(0, end - REACH)
     window = text[low:end]
-    pronoun = _PRONOUN.search(window)
+    pronoun = _PRONOUN.search(text, max(low, end - _LAST), end)
     if pronoun:
-        return low + pronoun.start()
+        return pronoun.start()
     tokens = list(_TOKEN.finditer(window))
     for begin, stop in context.actors:
         if stop == end:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo._files import data_path
+from geo.conflicts.spelling import plain_key, word_table
 from geo.errors import ConflictError
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
-__all__ = ["Sentence", "SpeechWords", "speech_words"]
+
+__all__ = ["Sentence", "SpeechWords", "speech_starts", "speech_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class SpeechWords:
     ----------
     kinds : dict
         Verb form -> ``said``, ``claimed``, ``denied``, ``admitted``, ``accused`` or ``quoted``.
+    starts : frozenset of str
+        Keys of the words with which a verb, a hedge or "according to" begins.
     stance_of : dict
         Heart of a speaker phrase -> ``monitor``, ``anonymous``, ``state`` or ``plain``.
     """
@@ -38,6 +43,7 @@ class SpeechWords:
     openers: re.Pattern[str]
     before_claims: frozenset[str]
     after_claimed: tuple[str, ...]
+    starts: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -67,12 +73,25 @@ def speech_words() -> SpeechWords:
             re.compile(rf"(?:(?:{_either(speakers['openers'])})\b[,\s]*)+", re.IGNORECASE),
             frozenset(data["not_verbs"]["before_claims"]),
             tuple(data["not_verbs"]["after_claimed"]),
+            frozenset(plain_key(phrase.split()[0]) for phrase in ("according", *kinds, *hedges)),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         message = (
             f"{path}: {error}: the file must have [verbs], [not_verbs], [hedges] and [speakers] as lists of strings"
         )
         raise ConflictError(message) from error
+
+
+@lru_cache(maxsize=4)
+def _all_starts(text: str) -> list[int]:
+    table = word_table(text)
+    return [table.words[at].start for at in table.among(speech_words().starts)]
+
+
+def speech_starts(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Where in ``text[start:end]`` a verb of saying, a hedge or "according to" may begin, counted from `start`."""
+    places = _all_starts(text)
+    return tuple(at - start for at in places[bisect_left(places, start) : bisect_left(places, end)])
 
 
 def _either(words: Any) -> str:  # noqa: ANN401 - any iterable of str
@@ -91,6 +110,8 @@ class Sentence:
         Who publishes, and the camp of that outlet.
     sources : tuple of (start, end, source id)
         Where known sources are named.
+    starts : tuple of int
+        Where a verb of saying, a hedge or "according to" may begin; see `speech_starts`.
     """
 
     text: str
@@ -100,30 +121,43 @@ class Sentence:
     source: str
     stance: str
     sources: tuple[tuple[int, int, str], ...] = ()
+    starts: tuple[int, ...] = ()
+
+    def found(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """What ``pattern.finditer(self.text)`` finds, of a pattern that begins with one of `SpeechWords.starts`."""
+        matches = []
+        past = 0
+        for at in self.starts:
+            if at >= past and (match := pattern.match(self.text, at)) is not None:
+                past = match.end()
+                matches.append(match)
+        return matches
 
     def stance_of(self, speaker: str) -> str:
         """Camp that a speaker phrase speaks for."""
-        found = self.conflict.find_source(speaker)
-        if found is not None:
-            return found.stance
-        heads = [" ".join(match.group().lower().split()) for match in self.words.heads.finditer(speaker)]
-        groups = [self.words.stance_of.get(head, "") for head in heads]
-        group = "monitor" if "monitor" in groups else groups[-1] if groups else ""
-        if group == "monitor":
-            return "monitor"
-        for actor in self.conflict.find_actors(speaker):
-            if actor.camp is not None and actor.camp != "other":
-                return actor.camp
-        nation = self.conflict.find_nation(speaker)
-        if nation is not None:
-            return self.conflict.camp_of(nation)
-        if group == "state" and self.conflict.default_army:
-            return self.conflict.camp_of(self.conflict.default_army)
-        if group == "anonymous":
-            # "a military source" in a party's own outlet speaks for that party.
-            return (
-                self.stance
-                if self.stance and re.search(r"\b(?:military|field|security|army)\b", speaker)
-                else "anonymous"
-            )
-        return "unknown"
+        return _stance_of(self.conflict, self.stance, speaker)
+
+
+@lru_cache(maxsize=4096)
+def _stance_of(conflict: Conflict, stance: str, speaker: str) -> str:
+    found = conflict.find_source(speaker)
+    if found is not None:
+        return found.stance
+    words = speech_words()
+    heads = [" ".join(match.group().lower().split()) for match in words.heads.finditer(speaker)]
+    groups = [words.stance_of.get(head, "") for head in heads]
+    group = "monitor" if "monitor" in groups else groups[-1] if groups else ""
+    if group == "monitor":
+        return "monitor"
+    for actor in conflict.find_actors(speaker):
+        if actor.camp is not None and actor.camp != "other":
+            return actor.camp
+    nation = conflict.find_nation(speaker)
+    if nation is not None:
+        return conflict.camp_of(nation)
+    if group == "state" and conflict.default_army:
+        return conflict.camp_of(conflict.default_army)
+    if group == "anonymous":
+        # "a military source" in a party's own outlet speaks for that party.
+        return stance if stance and re.search(r"\b(?:military|field|security|army)\b", speaker) else "anonymous"
+    return "unknown"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.claims.lexicon import ACTOR, GAP_WORDS, PLACE
+from geo.claims.lexicon import ACTOR, GAP, GAP_WORDS, PLACE
 from geo.claims.readings import BE_FORMS, is_noun_reading, is_passive, is_wrong_reading, opens_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.claims.lexicon import Frame, Lexicon, Pattern
     from geo.claims.units import Unit
 
@@ -47,60 +49,67 @@ class Trigger:
 _STOP = frozenset({".", ";", ":", "(", ")", "!", "?"})
 
 
-def _match(units: list[Unit], at: int, pattern: Pattern) -> tuple[int, list[Unit], list[Unit]] | None:
+#: Last unit, captured actors, captured places.
+_Matched = tuple[int, tuple["Unit", ...], tuple["Unit", ...]]
+
+
+def _match(units: list[Unit], at: int, pattern: Pattern) -> _Matched | None:
+    if not pattern.plain:
+        return _step(units, pattern, 0, at, (), ())
+    # the usual case: a row of words
+    elements = pattern.elements
+    if at + len(elements) > len(units) or units[at].kind != "w":
+        return None
+    for offset in range(1, len(elements)):
+        unit = units[at + offset]
+        if unit.kind != "w" or unit.low not in elements[offset]:
+            return None
+    return at + len(elements) - 1, (), ()
+
+
+def _step(  # noqa: PLR0917
+    units: list[Unit], pattern: Pattern, e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]
+) -> _Matched | None:
+    """Match the elements of a pattern from number `e` against the units from number `u`."""
     elements, optional = pattern.elements, pattern.optional
+    if e == len(elements):
+        return u - 1, actors, places
+    element = elements[e]
+    if element == GAP:
+        return _skip(units, pattern, e, u, actors, places)
+    if u >= len(units):
+        return _step(units, pattern, e + 1, u, actors, places) if optional[e] else None
+    unit = units[u]
+    if element == ACTOR:
+        return _step(units, pattern, e + 1, u + 1, (*actors, unit), places) if unit.kind == "A" else None
+    if element == PLACE:
+        return _step(units, pattern, e + 1, u + 1, actors, (*places, unit)) if unit.kind == "P" else None
+    if unit.kind == "w" and unit.low in element:
+        found = _step(units, pattern, e + 1, u + 1, actors, places)
+        if found is not None:
+            return found
+    return _step(units, pattern, e + 1, u, actors, places) if optional[e] else None
+
+
+def _skip(  # noqa: PLR0917
+    units: list[Unit], pattern: Pattern, e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]
+) -> _Matched | None:
+    """Match a gap: up to `GAP_WORDS` words that end no clause."""
     size = len(units)
-    if pattern.plain:
-        # the usual case: a row of words
-        if at + len(elements) > size:
+    for at in range(u, u + GAP_WORDS + 1):
+        if at > size:
             return None
-        for offset in range(1, len(elements)):
-            unit = units[at + offset]
-            if unit.kind != "w" or unit.low not in elements[offset]:
-                return None
-        return (at + len(elements) - 1, [], []) if units[at].kind == "w" else None
-
-    def step(
-        e: int, u: int, actors: tuple[Unit, ...], places: tuple[Unit, ...]
-    ) -> tuple[int, list[Unit], list[Unit]] | None:
-        if e == len(elements):
-            return u - 1, list(actors), list(places)
-        element = elements[e]
-        if element == "~":
-            for skip in range(GAP_WORDS + 1):
-                if u + skip > size:
-                    return None
-                found = step(e + 1, u + skip, actors, places)
-                if found:
-                    return found
-                if (
-                    u + skip >= size
-                    or units[u + skip].low in _STOP
-                    or (units[u + skip].kind == "P" and PLACE not in elements)
-                ):
-                    return None
-                if (
-                    units[u + skip].tags
-                    and "g" not in units[u + skip].tags
-                    and units[u + skip].low not in _NOUNISH
-                    and units[u + skip].low not in BE_FORMS
-                ):
-                    return None
+        found = _step(units, pattern, e + 1, at, actors, places)
+        if found is not None:
+            return found
+        if at == size:
             return None
-        if u >= size:
-            return step(e + 1, u, actors, places) if optional[e] else None
-        unit = units[u]
-        if element == ACTOR:
-            return step(e + 1, u + 1, (*actors, unit), places) if unit.kind == "A" else None
-        if element == PLACE:
-            return step(e + 1, u + 1, actors, (*places, unit)) if unit.kind == "P" else None
-        if unit.kind == "w" and unit.low in element:
-            found = step(e + 1, u + 1, actors, places)
-            if found:
-                return found
-        return step(e + 1, u, actors, places) if optional[e] else None
-
-    return step(0, at, (), ())
+        unit = units[at]
+        if unit.low in _STOP or (unit.kind == "P" and PLACE not in pattern.elements):
+            return None
+        if unit.tags and "g" not in unit.tags and unit.low not in _NOUNISH and unit.low not in BE_FORMS:
+            return None
+    return None
 
 
 _NOUNISH = frozenset(
@@ -129,6 +138,44 @@ _NOUNISH = frozenset(
 )
 
 
+def _all_matches(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
+    found: list[Trigger] = []
+    present = {unit.low for unit in units}
+    starts = lexicon.starts
+    size = len(units)
+    for unit in units:
+        patterns: Sequence[Pattern] = starts.get(unit.low, ())
+        if unit.kind != "w":
+            if unit.kind == "P":
+                continue
+            if unit.kind == "A":
+                patterns = (*starts.get(ACTOR, ()), *patterns)
+        at = unit.index
+        for pattern in patterns:
+            if pattern.next is not None and (at + 1 == size or units[at + 1].low not in pattern.next):
+                continue
+            if not pattern.plain and pattern.lacks(present):
+                continue
+            matched = _match(units, at, pattern)
+            if matched is None or matched[0] < at:
+                continue
+            last, actors, places = matched
+            trigger = Trigger(pattern.frame, at, last, pattern.kind, "", False, list(actors), list(places), at)
+            head = pattern.frame.head
+            if pattern.kind == "verb" or (
+                pattern.kind == "phrase" and pattern.tagged and head in ("verb", "phrase_of")
+            ):
+                trigger.tags = unit.tags
+                trigger.passive = is_passive(units, at, lexicon)
+            traps = pattern.frame.options.get("traps", ())
+            if traps:
+                after = units[last + 1].low if last + 1 < size else ""
+                if after in traps and not opens_date(units, last + 1, lexicon):
+                    continue
+            found.append(trigger)
+    return found
+
+
 def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
     """All frames that match, longest first at each place; a longer match silences what it covers.
 
@@ -143,37 +190,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
     list of Trigger
         In text order.
     """
-    found: list[Trigger] = []
-    present = {unit.low for unit in units}
-    for unit in units:
-        keys = [ACTOR] if unit.kind == "A" else []
-        if unit.kind == "P":
-            continue
-        keys.append(unit.low)
-        for key in keys:
-            for pattern in lexicon.starts.get(key, ()):
-                if not pattern.plain and any(need.isdisjoint(present) for need in pattern.needs):
-                    continue
-                matched = _match(units, unit.index, pattern)
-                if matched is None:
-                    continue
-                last, actors, places = matched
-                if last < unit.index:
-                    continue
-                trigger = Trigger(
-                    pattern.frame, unit.index, last, pattern.kind, actors=actors, places=places, head=unit.index
-                )
-                head = pattern.frame.head
-                if pattern.kind == "verb" or (
-                    pattern.kind == "phrase" and pattern.tagged and head in ("verb", "phrase_of")
-                ):
-                    trigger.tags = unit.tags
-                    trigger.passive = is_passive(units, unit.index, lexicon)
-                traps = pattern.frame.options.get("traps", ())
-                after = units[last + 1].low if last + 1 < len(units) else ""
-                if after in traps and not opens_date(units, last + 1, lexicon):
-                    continue
-                found.append(trigger)
+    found = _all_matches(units, lexicon)
     # noun or verb: one reading an occurrence
     kept: list[Trigger] = []
     for trigger in found:

@@ -20,7 +20,8 @@ _WORD = re.compile(
 )
 
 
-_NO_VERB = ("", "")
+#: How many written words are remembered with what they can be.
+_KNOWN_WORDS = 65536
 
 
 @dataclass(slots=True)
@@ -45,6 +46,15 @@ class Unit:
     index: int = -1
     verb: str = ""
     tags: str = ""
+
+
+def _form(word: str, lexicon: Lexicon) -> tuple[str, str, str]:
+    """A word in lower case with the verb that it may be and the tags of that form."""
+    low = word.lower().replace("’", "'")
+    if low in lexicon.classes["month"] and word[0].isupper():
+        return low, "", ""
+    lemma, tags = lexicon.verbs.get(low, ("", ""))
+    return low, lemma, tags
 
 
 def split_units(  # noqa: PLR0917
@@ -86,32 +96,24 @@ def split_units(  # noqa: PLR0917
             chosen.append(span)
     chosen.sort(key=lambda s: s[0])
     units: list[Unit] = []
-    verbs = lexicon.verbs
-    months = lexicon.classes["month"]
+    add, forms = units.append, lexicon.forms
+    if len(forms) > _KNOWN_WORDS:
+        forms.clear()
     position = start
-    for span in [*chosen, (end, end, "", None, None)]:
-        for match in _WORD.finditer(text, position, max(position, span[0])):
-            word = match.group()
-            low = word.lower()
-            if "’" in low:
-                low = low.replace("’", "'")
-            lemma, tags = verbs.get(low, _NO_VERB)
-            if lemma and low in months and word[0].isupper():
-                lemma, tags = _NO_VERB
-            units.append(Unit(match.start(), match.end(), "w", low, word, None, None, -1, lemma, tags))
-        if span[2]:
-            units.append(
-                Unit(
-                    span[0],
-                    span[1],
-                    span[2],
-                    text[span[0] : span[1]].lower(),
-                    text[span[0] : span[1]],
-                    span[3],
-                    span[4],
-                )
-            )
-        position = max(position, span[1])
-    for index, unit in enumerate(units):
-        unit.index = index
+    index = 0
+    for begin, stop, kind, place, actor in [*chosen, (end, end, "", None, None)]:
+        for match in _WORD.finditer(text, position, max(position, begin)):
+            word = match[0]
+            form = forms.get(word)
+            if form is None:
+                forms[word] = form = _form(word, lexicon)
+            low, lemma, tags = form
+            first, last = match.span()
+            add(Unit(first, last, "w", low, word, None, None, index, lemma, tags))
+            index += 1
+        if kind:
+            name = text[begin:stop]
+            add(Unit(begin, stop, kind, name.lower(), name, place, actor, index))
+            index += 1
+        position = max(position, stop)
     return units

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ _KUNYA = re.compile(
 )
 _NISBA_END = re.compile(r"[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+$")
 _PERSON_GAPS = 2
+#: What is shorter than this, in characters, is a phrase and no report.
+_SHORT = 200
 _HEIR_STEPS = 8
 
 
@@ -401,6 +404,14 @@ class Conflict:
 
     def find_nation(self, text: str) -> str | None:
         """Actor id of the first nationality, country or capital named in `text` ("Turkish officials")."""
+        return self._nation_in(text)
+
+    @cached_property
+    def _nation_in(self) -> Callable[[str], str | None]:
+        # The same few speakers, and the words they are called by, are asked for again and again.
+        return lru_cache(maxsize=4096)(self._search_nation)
+
+    def _search_nation(self, text: str) -> str | None:
         tokens = words(text)
         for at in self.nation_index.starts(text):
             end, hits = self.nation_index.match(tokens, at)
@@ -492,14 +503,28 @@ class Conflict:
         found = self.find_sources(name)
         return self._source_by_id[found[0][2]] if found else None
 
-    def find_sources(self, text: str) -> tuple[tuple[int, int, str], ...]:
-        """Sources named in `text`, as (start, end, source id), in order, not overlapping."""
-        return self._sources_in(text)
+    def find_sources(self, text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int, int, str], ...]:
+        """Sources named in `text`, as (start, end, source id), in order, not overlapping.
+
+        With `start` and `end` only those that lie in that stretch of it, still by the words of the whole text.
+        """
+        found = self._sources_in(text) if len(text) < _SHORT else self._sources_in_long(text)
+        if not start and end is None:
+            return found
+        stop = len(text) if end is None else end
+        first = bisect_left(found, (start,))
+        last = bisect_left(found, (stop,), first)
+        return tuple(source for source in found[first:last] if source[1] <= stop)
 
     @cached_property
     def _sources_in(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
-        # A report is asked for at each of its sentences, a speaker at each thing said.
-        return lru_cache(maxsize=256)(self._search_sources)
+        # A speaker is asked for at each thing said.
+        return lru_cache(maxsize=4096)(self._search_sources)
+
+    @cached_property
+    def _sources_in_long(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
+        # A report is asked for at each of its sentences; none of them is kept for long.
+        return lru_cache(maxsize=8)(self._search_sources)
 
     def _search_sources(self, text: str) -> tuple[tuple[int, int, str], ...]:
         tokens = words(text)
