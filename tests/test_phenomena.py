@@ -11,9 +11,9 @@ from datetime import date
 
 import pytest
 
-from geo.claims import claims_of
+from geo.claims import MAP_THRESHOLD, claims_of
 from geo.conflicts import load_conflict
-from geo.models import Claim, Mention, Place, Report, Resolution
+from geo.models import Candidate, Claim, Mention, Place, Report, Resolution
 
 DAY = date(2018, 1, 10)
 SETTLEMENTS = (
@@ -319,6 +319,32 @@ def test_is_silent(name: str) -> None:
         and (place is None or (c.resolution and c.resolution.place and c.resolution.place.name == place))
     ]
     assert not wrong
+
+
+def test_homonyms_keep_their_alternatives() -> None:
+    """81: two villages of one name: the claim keeps both, and is too uncertain to be drawn before somebody looks."""
+    text = "The army captured Tell Sultan."
+    places = [Place(f"t:{n}", "Tell Sultan", 35.5 + n, 36.6, "P", "PPL", "SY", "Idlib", 500) for n in (1, 2)]
+    rivals = tuple(Candidate(place, 0.5) for place in places)
+    mention = Mention(18, 29, "Tell Sultan", True)
+
+    def certainty(score: float, candidates: tuple[Candidate, ...]) -> Claim:
+        place = Resolution(mention, places[0], precision=1, score=score, candidates=candidates)
+        report = Report("t", text, published=DAY, published_precision="day")
+        (claim,) = claims_of(report, (place,), load_conflict("syria"))
+        return claim
+
+    unsure, sure = certainty(0.5, rivals), certainty(0.95, rivals[:1])
+    assert unsure.resolution is not None
+    assert [c.place.id for c in unsure.resolution.candidates] == ["t:1", "t:2"]
+    assert unsure.certainty < MAP_THRESHOLD <= sure.certainty
+
+
+def test_names_with_a_common_word_stay_apart() -> None:
+    """81: Khan al-Sabil is not Khan Shaykhun."""
+    claims = read("The army captured Khan al-Sabil, while rebels still hold Khan Shaykhun.")
+    told = {(c.predicate, c.resolution.mention.text) for c in claims if c.resolution is not None}
+    assert told == {("capture", "Khan al-Sabil"), ("hold", "Khan Shaykhun")}
 
 
 def test_repeated_tellings_are_one_event() -> None:

@@ -199,8 +199,6 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = _by(scene, after, frozenset({"by"}))
             if not found and place is not None and place.group.core > trigger.last:
                 found = _by(scene, place.group.last + 1, frozenset({"by"}), 8)
-            if not found and slot == slots[-1] and trigger.frame.predicate in ("attack", "strike"):
-                found, how = _blamed(scene, after), "blamed"
         elif slot == "before":
             found = _compound(scene, trigger)
         elif slot == "of":
@@ -271,6 +269,9 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = [u for u in units[: trigger.first] if u.kind == "A"][-1:]
         if found:
             return found, how
+    if slots is trigger.frame.actor and trigger.frame.predicate in ("attack", "strike"):
+        found = _blamed(scene, after)
+        return found, "blamed" if found else ""
     return [], ""
 
 
