@@ -122,3 +122,37 @@ def test_spans_slice_back_and_do_not_overlap(text):
     mentions = recognize(text, conflict=load_conflict("syria"), gazetteer=Gazetteer.open())
     assert all(text[m.start : m.end] == m.text for m in mentions)
     assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shells hit several districts including Zarnouqa and Maldanieh.", ["Zarnouqa", "Maldanieh"]),
+        ("The army retook Zarnouqa on Tuesday.", ["Zarnouqa"]),
+        ("Rebels denied losing Zarnouqa.", ["Zarnouqa"]),
+        ("They withdrew from Zarnouqa after clashes in Maldanieh.", ["Zarnouqa", "Maldanieh"]),
+        ("Zarnouqa, Maldanieh and Kharfata were amongst the villages captured.", ["Zarnouqa", "Maldanieh", "Kharfata"]),
+        (
+            "They took the villages of Rasm al-Abd, Abu Dali and Umm Zarnouqa.",
+            ["Rasm al-Abd", "Abu Dali", "Umm Zarnouqa"],
+        ),
+        ("The army recaptured Umm Zarnouqa and Sheikh Maldanieh.", ["Umm Zarnouqa", "Sheikh Maldanieh"]),
+    ],
+)
+def test_in_a_war_names_no_gazetteer_has_are_places_where_ground_is_taken_or_listed(text, expected, gaz):
+    assert places(text, gaz, "syria") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They captured Mohammed al-Hassan and killed Abu Omar.",
+        "Those led by Mithal al-Zarnouqi spoke.",
+        "Sheikh Zarnouqi said they retook nothing.",
+        "Dont go. Anti-Terrorism police came; Grad missiles were fired.",
+        "The White House has declared victory.",
+        "Published via ZarnouqaComment.",
+    ],
+)
+def test_in_a_war_persons_bodies_and_brands_are_no_villages(text, gaz):
+    assert places(text, gaz, "syria") == []

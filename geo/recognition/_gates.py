@@ -83,7 +83,7 @@ def find_places(
                 countries.append(part.extra[0])
             elif kind == PERSON_PART and not (
                 (text.startswith(" ", stop) and _SITE_BEHIND.match(text, stop))
-                or (local and in_list(text, start, items))
+                or (local and in_list(text, start, stop, part, items, book))
             ):
                 persons.append((start, stop))
                 surnames.update(part.extra)

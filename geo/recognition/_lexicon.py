@@ -67,6 +67,9 @@ class Lexicon(NamedTuple):
     weak_before: frozenset[str]
     generic_before: frozenset[str]
     taken_before: frozenset[str]
+    deeds: frozenset[str]
+    deed_links: frozenset[str]
+    never: frozenset[str]
     after: frozenset[str]
     person_before: frozenset[str]
     person_verbs: frozenset[str]
@@ -162,6 +165,9 @@ def lexicon() -> Lexicon:
         weak_before=words("place", "weak_before"),
         generic_before=words("place", "generic_before"),
         taken_before=words("place", "taken_before"),
+        deeds=words("place", "deeds"),
+        deed_links=words("place", "deed_links"),
+        never=frozenset(cues["place"]["never"]),
         after=words("place", "after"),
         person_before=words("person", "before"),
         person_verbs=words("person", "verbs"),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from geo.recognition._run import Run
 
 if TYPE_CHECKING:
+    from geo.recognition._lexicon import Lexicon
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["LocalName", "introduced", "split_names"]
+__all__ = ["LocalName", "counted_among", "introduced", "split_names", "takes_ground"]
 
 # "the villages of", "neighborhoods including", "N villages, among them", "town": what stands before a list of places.
 _INTRODUCED = re.compile(
@@ -34,6 +35,29 @@ class LocalName(NamedTuple):
 def introduced(text: str, start: int) -> bool:
     """Whether the words before an offset announce places ("the villages of ")."""
     return _INTRODUCED.search(text, max(0, start - 40), start) is not None
+
+
+# "X, Y and Z were among the villages ..."
+_COUNTED = re.compile(
+    r",? (?:are|is|was|were)(?: also)? (?:among|amongst|two of|three of|some of) (?:the )?(?:[\w-]+ ){0,2}?"
+    r"(?:town|village|neighbou?rhood|district|cit(?:y|ie)|area|hamlet|suburb|settlement|locality|localitie)s?\b"
+)
+_WORD_BEFORE = re.compile(r"(\w+) \w+(?: the)? $")
+
+
+def counted_among(text: str, end: int) -> bool:
+    """Whether the words behind an offset call what stands before it places (" were among the villages")."""
+    return _COUNTED.match(text, end) is not None
+
+
+def takes_ground(text: str, start: int, before: str, lexicon: Lexicon) -> bool:
+    """Whether the words before a name have ground as their object: "recaptured", "withdrew from", "clashes in"."""
+    if before in lexicon.taken_before:
+        return True
+    if before not in lexicon.deed_links:
+        return False
+    match = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    return match is not None and match[1].lower() in lexicon.deeds
 
 
 def split_names(book: NameBook, text: str, countries: tuple[str, ...], *, commas: bool) -> tuple[LocalName, ...]:

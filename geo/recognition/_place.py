@@ -57,6 +57,8 @@ def place_at(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive:
         and run.written[i] not in book.lexicon.short_forms
     ):
         return None  # "Us", "Car": codes of countries must be written as codes
+    if entry.key in book.lexicon.never:
+        return None
     if not left:
         token = run.tokens[i - 1]
         flags = token.flags

@@ -6,9 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.recognition._document import LOCAL_ITEM
-from geo.recognition._local import introduced, split_names
-from geo.recognition._run import NAMED_PART, UNKNOWN_PART
-from geo.recognition._weigh import NO_WORD, Item, word_after, word_before
+from geo.recognition._lexicon import (
+    CALENDAR,
+    CAPITALS,
+    DEMONYM,
+    FIRST,
+    ORG,
+    PROMINENT,
+    STOP,
+    SURNAME,
+    TITLE,
+    WORD,
+)
+from geo.recognition._local import counted_among, introduced, split_names, takes_ground
+from geo.recognition._run import NAMED_PART, ORDINARY, PLACE_PART, UNKNOWN_PART
+from geo.recognition._runs import ARTICLES, TOKEN
+from geo.recognition._weigh import JOINTS, NO_WORD, Item, word_after, word_before
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
@@ -16,20 +29,33 @@ if TYPE_CHECKING:
 
 __all__ = ["asks_for_place", "in_list", "with_local"]
 
-_JOINTS = frozenset((" ", " and ", ", ", ", and "))
-_PERSON_HEAD = re.compile(r"(?:Abu|Um|Umm|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
+_PERSON_HEAD = re.compile(r"(?:Abu|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
+#: Heads of places that are heads of persons as often.
+_PLACE_HEADS = frozenset(("abu", "um", "umm", "sheikh", "shaykh", "sheik", "khan", "seif", "nabi"))
+#: What a word can be that keeps it from being simply an unknown name.
+_KNOWN = WORD | FIRST | SURNAME | DEMONYM | ORG | TITLE | STOP | CALENDAR | CAPITALS
 
 
-def in_list(text: str, start: int, items: list[Item]) -> bool:
-    """Whether what looks like a person stands in an announced list of places."""
+def in_list(  # noqa: PLR0917 - where it stands, and what stands before it
+    text: str, start: int, stop: int, part: Part, items: list[Item], book: NameBook
+) -> bool:
+    """Whether what looks like a person stands in an announced list of places, or is ground that is taken."""
     if introduced(text, start):
         return True
-    return (
-        bool(items)
-        and text[items[-1].end : start] in _JOINTS
-        and (items[-1].strong or items[-1].kind == UNKNOWN_PART)
-        and introduced(text, items[-1].start)
-    )
+    last = items[-1] if items else None
+    if (
+        last is not None
+        and text[last.end : start] in JOINTS
+        and (last.strong or (last.kind == UNKNOWN_PART and introduced(text, last.start)))
+    ):
+        return True
+    head = text[start:stop].partition(" ")[0].lower()
+    if head not in _PLACE_HEADS or word_after(text, stop) in book.lexicon.person_verbs:
+        return False
+    before = part.before or word_before(text, start)
+    if before in book.lexicon.strong_before or takes_ground(text, start, before, book.lexicon):
+        return True
+    return last is not None and text[last.end : start] in JOINTS and (last.kind == UNKNOWN_PART or last.score >= 0)
 
 
 def asks_for_place(text: str, start: int, stop: int, part: Part, book: NameBook) -> bool:
@@ -59,10 +85,18 @@ def with_local(
     out: list[Item] = []
     commas = text.count(", ") * 600 > len(text)
     for item in items:
-        if item.kind != UNKNOWN_PART:
+        if item.kind != UNKNOWN_PART and not _foreign(item, book, theatre):
+            if theatre and item.score < 0 and out and out[-1].strong and text[out[-1].end : item.start] in JOINTS:
+                plain = item.entry is None or not lex.flags.get(item.entry.key, 0) & ORDINARY
+                item.score += 2.4 if plain else 0.0
+                item.strong = item.score >= 0
             out.append(item)
             continue
+        end = item.end
+        if item.kind != UNKNOWN_PART and text.startswith("s", end):
+            end += 1  # "Meles" is no genitive of "Mele"
         before = item.lower_left
+        taken = bool(theatre) and takes_ground(text, item.start, before, lex)
         announced = (
             before in lex.generic_before and before not in ("people", "residents", "state", "port", "capital")
         ) or introduced(text, item.start)
@@ -72,8 +106,9 @@ def with_local(
         listed = follows_place and gap.strip(" ,") in ("", "and", "or", "-", ", and")
         owned = follows_place and gap in ("s ", "'s ", "’s ")
         inherited = previous is not None and previous.strong and listed
-        behind = word_after(text, item.end)
-        pieces = split_names(book, text[item.start : item.end], countries, commas=commas)
+        behind = word_after(text, end)
+        pieces = split_names(book, text[item.start : end], countries, commas=commas)
+        by_person = before in lex.person_before or before == "by"
         for number, piece in enumerate(pieces):
             start, stop = item.start + piece.start, item.start + piece.end
             last = number == len(pieces) - 1
@@ -102,20 +137,57 @@ def with_local(
                 score += 3.0
             elif before in lex.strong_before:
                 score += 1.6 if number == 0 else 0.8
-            elif before in lex.weak_before or before in lex.taken_before:
-                score += (1.6 if before in lex.taken_before else 1.0) if number == 0 else 0.4
+            elif taken or before in lex.weak_before:
+                score += (1.6 if taken else 1.0) if number == 0 else 0.4
             elif listed and number == 0:
                 score += 0.8 if previous is None or previous.kind != NAMED_PART else 1.6
             if last and behind in lex.person_verbs:
                 score -= 2.5
-            if number == 0 and before in lex.person_before:
-                score -= 2.5
+            if by_person:
+                score -= 2.5 if before != "by" else 1.5
+            if theatre:
+                score += _shape(book, text[start:stop])
             made = Item(start, stop, piece.entry, score, NAMED_PART if piece.entry is None else LOCAL_ITEM)
             made.strong = asked and score >= 0
             out.append(made)
+        if item.kind != UNKNOWN_PART and (out[-1].score < 0 or out[-1].start != item.start):
+            # A small place elsewhere that is nothing here either stays what it was.
+            del out[-len(pieces) :]
+            out.append(item)
     if theatre:
         _enumerations(text, out)
     return out
+
+
+def _foreign(item: Item, book: NameBook, theatre: tuple[str, ...]) -> bool:
+    """Whether an item is a small place elsewhere that was not let through: it may be a village here."""
+    entry = item.entry
+    return (
+        bool(theatre)
+        and entry is not None
+        and item.score < 0
+        and entry.rank == 0
+        and item.kind == PLACE_PART
+        and not book.lexicon.flags.get(entry.key, 0) & ORDINARY
+        and entry.countries.isdisjoint(theatre)
+    )
+
+
+def _shape(book: NameBook, name: str) -> float:
+    """What a name by itself says: a word that is nothing else is likelier a village, a brand or politician is none."""
+    if any(c.isupper() for word in re.split(r"[^\w]", name) for c in word[1:]):
+        return -2.0  # "FacebookComment", "SRF"
+    flags = 0
+    known = 0
+    words = [book.token(word) for word in TOKEN.findall(name)]
+    for token in words:
+        if token.key in ARTICLES or token.key in book.lexicon.arabic_heads:
+            continue
+        flags |= token.flags
+        known |= token.flags & _KNOWN
+    if flags & PROMINENT and len(words) == 1:
+        return -3.0
+    return 0.5 if not known and len(name) > 3 else 0.0
 
 
 _COMMA = re.compile(r"(?:, | and |, and |, as well as )(?:the )?")
@@ -128,6 +200,10 @@ def _enumerations(text: str, items: list[Item]) -> None:
         if index < len(items) and _COMMA.fullmatch(text, items[index - 1].end, items[index].start):
             continue
         group = items[first:index]
+        if counted_among(text, group[-1].end):
+            for item in group:
+                if item.score < 0 and item.kind in {NAMED_PART, LOCAL_ITEM, PLACE_PART}:
+                    item.score = max(item.score + 3.0, 0.5)
         if len(group) >= 3 and any(i.score >= 0 for i in group):
             for item in group:
                 if item.kind in (NAMED_PART, LOCAL_ITEM) and item.score < 0:

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.recognition._lexicon import WORD
-from geo.recognition._run import NAMED_PART, ROAD_PART
+from geo.recognition._local import introduced, takes_ground
+from geo.recognition._run import NAMED_PART, ORDINARY, ROAD_PART
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
     from geo.recognition._run import Part
 
-__all__ = ["NO_WORD", "Item", "weigh", "word_after", "word_before"]
+__all__ = ["JOINTS", "NO_WORD", "Item", "weigh", "word_after", "word_before"]
 
 _WORD_AFTER = re.compile(r"[ ]?([\w'’\-]+)")
 _DATELINE = re.compile(
@@ -23,6 +24,10 @@ _SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
 _AGE = re.compile(r", \d\d?[,.]")
 _ENDS = (".", "\n", ":", "”", "?", "!", "")
 NO_WORD = (0.0, False)
+#: What stands between the names of a list.
+JOINTS = frozenset((" ", " and ", ", ", ", and ", " or "))
+#: Small places with a better score are not looked at again in a war.
+_DOUBTFUL = 2.0
 #: Log-odds of a name that has no chance.
 _NEVER = -9.0
 
@@ -182,11 +187,27 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
             score += _behind(text, stop, "-" + follows.group(1).lower(), entry, book)
     if part.genitive and not (local or (rank >= 1 and before != "the")):
         score -= 6.0
+    if theatre and rank < 2 and score < _DOUBTFUL and not part.genitive:
+        score += _in_war(text, item, before, items, book)
     if (start == 0 or before == "\n" or text[start - 3 : start] == "-- ") and _opens(text, start, stop):
         score += 2.5
         item.strong = True
     item.score = score
     return item
+
+
+def _in_war(text: str, item: Item, before: str, items: list[Item], book: NameBook) -> float:
+    """What the reports of a war say around a small place: lists that are announced, ground that is taken."""
+    start = item.start
+    if item.entry is not None and book.lexicon.flags.get(item.entry.key, 0) & ORDINARY:
+        return 0.0
+    if introduced(text, start):
+        item.strong = True
+        return 3.0
+    if items and items[-1].strong and text[items[-1].end : start] in JOINTS:
+        item.strong = True
+        return 2.4
+    return 1.4 if takes_ground(text, start, before, book.lexicon) else 0.0
 
 
 def _behind(text: str, stop: int, after: str, entry: NameEntry, book: NameBook) -> float:
