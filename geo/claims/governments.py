@@ -6,6 +6,7 @@ The geoparser reads such names as places; where the words around one make it a s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.claims.actors import ActorSpan
@@ -45,6 +46,13 @@ _AGENT = re.compile(
 _BACK, _WORDS_ON = 80, 6
 _NO_DEED = frozenset({"fall", "come", "flee", "begin", "make"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+
+
+@lru_cache(maxsize=4096)
+def _government(name: str, conflict: Conflict, on: date | None) -> str | None:
+    """The actor that the name of a country or capital may stand for; names recur, so it is looked up once each."""
+    known = conflict.find_metonyms(name, on)
+    return known[0][2] if known and known[0][:2] == (0, len(name)) else None
 
 
 def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -111,8 +119,8 @@ def acting_governments(
     for resolution in resolutions:
         mention = resolution.mention
         capital = resolution.place is None or resolution.place.feature_code in ("PPLC", "PPLA", "PCLI", "PCL", "PPL")
-        known = conflict.find_metonyms(mention.text, on) if mention.literal and capital else ()
-        if not known or known[0][:2] != (0, len(mention.text)):
+        actor_id = _government(mention.text, conflict, on) if mention.literal and capital else None
+        if actor_id is None:
             places.append(resolution)
             continue
         before = text[max(0, mention.start - _BACK) : mention.start]
@@ -126,7 +134,7 @@ def acting_governments(
             places.append(resolution)
             continue
         end = head.end() if head else mention.end
-        surface, actor_id = text[mention.start : end], known[0][2]
+        surface = text[mention.start : end]
         camp = conflict.camp_of(actor_id)
         actor = Actor(surface, actor_id, camp, (camp,), mention.start, end)
         found.append(ActorSpan(mention.start, end, surface, actor, "group" if head else "metonym"))

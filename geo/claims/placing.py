@@ -28,11 +28,10 @@ def _boundaries(scene: Scene) -> list[int]:
     if not scene.boundaries:
         total, sums, clause = 0, [0], scene.lexicon.classes["clause"]
         for unit in scene.units:
-            around = {u.low for u in scene.units[max(0, unit.index - 1) : unit.index + 2]}
             if unit.low in HARD:
                 total += 3
-            elif unit.low == "as" and "well" in around:
-                pass
+            elif unit.low == "as" and "well" in {u.low for u in scene.units[max(0, unit.index - 1) : unit.index + 2]}:
+                pass  # "as well as" opens no clause
             elif unit.low in clause or unit.low in {"said", "says", "told", "reported", "added"}:
                 total += 1
             sums.append(total)
