@@ -327,3 +327,69 @@ def test_any_text_is_read_without_error(text):
             assert r.region.geometry.is_valid
             assert r.radius_km == r.region.radius_km > 0
             assert 1 <= r.precision <= 7
+
+
+# ------------------------------------------------------------------ words that only look like an area
+def said(text, conflict="syria"):
+    import geo
+
+    return [(r.region.kind, r.region.text) for r in geo.geoparse(text, conflict=conflict) if r.region is not None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit the southern neighbourhood of Salaheddin in Aleppo.",
+        "Shelling hit the central district of Jobar in Damascus.",
+        "A blast near Syrias capital killed ten.",
+        "Air raids kill 10 near Syria hospital.",
+        "Talks between Russia and Iran went on.",
+        "Rockets hit the Damascus suburb of Harasta.",
+        "Fighters press on in north US-backed campaign.",
+    ],
+)
+def test_words_that_only_look_like_an_area_make_none(text):
+    assert said(text) == []
+
+
+def test_the_southern_part_of_a_quarter_is_a_part_of_it():
+    assert ("cardinal", "the southern part of Salaheddin") in said(
+        "They took the southern part of Salaheddin in Aleppo."
+    )
+
+
+def test_near_a_country_is_a_strip_along_its_border():
+    import geo
+
+    found = [r for r in geo.geoparse("Syria's villages are near Jordan.", conflict="syria") if r.region is not None]
+    assert len(found) == 1
+    assert found[0].footprint.area < 1.0
+    assert found[0].precision == 6
+
+
+def test_a_place_beside_it_says_which_stretch_of_a_border_is_meant():
+    import geo
+
+    def strip(text):
+        return next(r.footprint for r in geo.geoparse(text, conflict="syria") if r.region and r.region.kind == "border")
+
+    whole = strip("Syria closed the border with Turkey.")
+    azaz = strip("A blast hit the Syrian town of Azaz on the border with Turkey.")
+    assert azaz.area < whole.area / 4
+    assert azaz.is_valid
+    assert azaz.distance(shapely.Point(37.05, 36.59)) < 0.2
+
+
+def test_a_distance_from_a_river_is_measured_from_its_course():
+    import geo
+
+    found = next(
+        r
+        for r in geo.geoparse("Forces came within 20 km of the Euphrates River near Raqqa.", conflict="syria")
+        if r.region and r.region.kind == "offset"
+    )
+    assert found.footprint.covers(shapely.Point(39.01, 35.95))
+
+
+def test_a_sea_without_a_shape_has_no_parts():
+    assert said("Ships crossed the western Mediterranean.") == []

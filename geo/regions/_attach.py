@@ -10,6 +10,7 @@ from geo.models import Region
 from geo.regions._phrases import Phrase, anaphor_phrase, find_phrases
 from geo.regions._sense import in_sense
 from geo.regions._shapes import footprint
+from geo.regions._stretch import is_long, stretch_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,10 @@ def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gaze
     if not phrases:
         return tuple(out)
     countries = Counter(
-        p.country_code for r in out if (p := r.place) is not None and p.country_code and r.mention.literal
+        p.country_code
+        for r in out
+        # A river has the country of one of its points.
+        if (p := r.place) is not None and p.country_code and r.mention.literal and p.feature_class not in {"H", "R"}
     )
     for phrase in phrases:
         number = usable[phrase.anchor]
@@ -68,6 +72,8 @@ def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gaze
         if made is None:
             continue
         geometry, radius_km = made
+        if is_long(meant, place):
+            geometry = stretch_of(geometry, text, meant, place, out, countries, gazetteer)
         region = Region(
             text[meant.start : meant.end], meant.start, meant.end, meant.kind,
             (place.id,) if other is None else (place.id, other.id), geometry, radius_km,

@@ -77,6 +77,8 @@ def _cached(  # noqa: PLR0917
 ) -> tuple[Any, float] | None:  # fmt: skip
     del place_id, second_id
     builder = _Builder(gazetteer, place)
+    if place.feature_class == "H" and not (builder.is_line or builder.is_area):
+        return None  # a water whose shape is not known is no point
     made: tuple[Any, float] | None
     if kind == "offset" and distance_km is not None:
         made = builder.offset(distance_km, bearing, within=within)
@@ -199,6 +201,15 @@ class _Builder:
         vague = max(1.0, OFFSET_TOLERANCE * km)
         x, y = self.place.longitude, self.place.latitude
         inner, outer = max(0.0, km - vague), km + vague
+        if self.is_line or (self.is_area and self.size_km > OUTSIDE_KM):
+            # From something long or wide it is measured from the edge.
+            belt = widen(self.shape, outer)
+            if not within and inner > 0.0:
+                belt = belt.difference(widen(self.shape, inner))
+            if bearing is not None and bearing >= 0 and not self.is_line:
+                middle = self.shape.centroid
+                belt = belt.intersection(sector(middle.x, middle.y, bearing, SECTOR_DEGREES, 0.0, 6 * self.size_km))
+            return belt, vague
         if bearing is None or bearing < 0:
             shape = disc(x, y, outer) if within else ring(self.place, inner, outer)
         else:
