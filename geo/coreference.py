@@ -7,12 +7,14 @@ is worse than none. The words and what they accept are in data/lexicons/anaphora
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo._files import data_path
+from geo._ranges import Ranges
+from geo.conflicts.spelling import plain_key, word_table
 from geo.text import paragraphs, sentences
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ _ANY = _Head(frozenset({"P", "A", "L", "S", "T"}), window=SHORT_WINDOW)
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    starter: re.Pattern[str]
+    starters: frozenset[str]
     phrase: re.Pattern[str]
     arabic: re.Pattern[str]
     container: re.Pattern[str]
@@ -118,11 +120,10 @@ def _lexicon() -> _Lexicon:
         rf"|(?P<there>\bthere\b)(?!\s*(?:{either(data['not_there'])})(?![\w-]))",
         re.IGNORECASE,
     )
-    first = sorted({d.split()[0] for d in data["determiners"]} | {"its", "there"})
-    starter = re.compile(rf"\b(?:{'|'.join(first)})\b", re.IGNORECASE)
+    starters = frozenset(plain_key(d.split()[0]) for d in (*data["determiners"], "its", "there"))
     arabic_pattern = re.compile(rf"(?<!\w)[وفبكل]{{0,2}}(?P<arabic>{either(arabic)})(?!\w)")
     container = re.compile(rf",?\s*(?:{either(data['containers'])})\b[^.;:!?\n]{{0,50}}|,\s*")
-    return _Lexicon(starter, pattern, arabic_pattern, container, heads)
+    return _Lexicon(starters, pattern, arabic_pattern, container, heads)
 
 
 def place_anaphors(text: str, resolutions: Sequence[Resolution]) -> tuple[Anaphor, ...]:
@@ -151,12 +152,12 @@ def place_anaphors(text: str, resolutions: Sequence[Resolution]) -> tuple[Anapho
     if not hits:
         return ()
     starts = [s for s, _ in sentences(text)]
-    repeated = _repeated(text)
+    repeated = Ranges(_repeated(text))
     named = {r.mention.start for r in resolutions}
-    inside = [(r.mention.start, r.mention.end) for r in resolutions]
+    inside = Ranges((r.mention.start, r.mention.end) for r in resolutions)
     found = []
     for start, end, head in hits:
-        if any(a <= start < b for a, b in repeated) or any(a < end and start < b for a, b in inside):
+        if repeated.hit(start, start + 1) or inside.hit(start, end):
             continue
         if _names_next(text, end, named):
             continue
@@ -172,8 +173,9 @@ def _hits(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, _Head]]:
     if _ARABIC.search(text):
         for word in lexicon.arabic.finditer(text):
             yield word.start("arabic"), word.end("arabic"), lexicon.heads[" ".join(word["arabic"].split())]
-    for opening in lexicon.starter.finditer(text):
-        match = lexicon.phrase.match(text, opening.start())
+    table = word_table(text)
+    for at in table.among(lexicon.starters):
+        match = lexicon.phrase.match(text, table.words[at].start)
         if match is None:
             continue
         if match["noun"] is None:
@@ -202,11 +204,16 @@ def _repeated(text: str) -> list[tuple[int, int]]:
     return out
 
 
+def _start(resolution: Resolution) -> int:
+    return resolution.mention.start
+
+
 def _antecedent(start: int, head: _Head, usable: Sequence[Resolution], starts: Sequence[int]) -> Resolution | None:
     here = bisect_right(starts, start)
     best: tuple[float, int] | None = None
     chosen: Resolution | None = None
-    for resolution in reversed(usable):
+    for number in range(bisect_left(usable, start, key=_start) - 1, -1, -1):
+        resolution = usable[number]
         mention = resolution.mention
         if mention.end > start:
             continue
@@ -227,10 +234,13 @@ def _inner(
     text: str, chosen: Resolution, head: _Head, usable: Sequence[Resolution], container: re.Pattern[str]
 ) -> Resolution:
     """The place that is told to lie in the chosen one, if it fits as well: "Rashidin in the outskirts of Aleppo"."""
-    before = [r for r in usable if r.mention.end <= chosen.mention.start]
-    if not before or chosen.place is None:
+    begin = chosen.mention.start
+    number = bisect_left(usable, begin, key=_start) - 1
+    while number >= 0 and usable[number].mention.end > begin:
+        number -= 1
+    if number < 0 or chosen.place is None:
         return chosen
-    previous = before[-1]
+    previous = usable[number]
     gap = text[previous.mention.end : chosen.mention.start]
     if previous.place is None or not container.fullmatch(gap):
         return chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["paragraphs", "sentence_at", "sentences"]
 
@@ -33,6 +34,11 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(_trim(text, m.start(), m.end()) for m in _PARAGRAPH.finditer(text))
 
 
+#: The longest abbreviation with its dot; of initials the last one tells.
+_ABBREVIATION_CHARS = 8
+
+
+@lru_cache(maxsize=8)  # every stage asks for the sentences of the report at hand
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the sentences of `text`. A sentence never crosses a line end.
 
@@ -52,7 +58,8 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         for match in _END.finditer(line):
             stop = match.end()
             is_period = match.group().startswith(".") and len(match.group()) == 1
-            if is_period and _ABBREVIATION.search(line, begin, stop) and not _STARTER.match(line, stop):
+            near = max(begin, stop - _ABBREVIATION_CHARS)
+            if is_period and _ABBREVIATION.search(line, near, stop) and not _STARTER.match(line, stop):
                 continue
             found.append(_trim(text, start + begin, start + stop))
             begin = stop

@@ -10,11 +10,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo._ranges import Ranges
 from geo.conflicts.spelling import word_table
 from geo.models import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from geo.conflicts import ActorPhrase, Conflict
@@ -144,8 +145,8 @@ def find_actors(
     tuple of ActorSpan
         In order, not overlapping.
     """
-    blocked = _Ranges(skip)
-    taken = _Ranges([*skip, *((span.start, span.end) for span in known)]) if known else blocked
+    blocked = Ranges(skip)
+    taken = Ranges([*skip, *((span.start, span.end) for span in known)]) if known else blocked
     spans = [
         span
         for phrase in conflict.find_phrases(text, on, stance)
@@ -157,24 +158,6 @@ def find_actors(
     spans += _unknown_names(text, spans, blocked)
     spans.sort(key=lambda span: span.start)
     return tuple(_with_references(text, spans, conflict, blocked))
-
-
-class _Ranges:
-    """Character ranges, asked whether another one overlaps any of them."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._begins: list[int] = []
-        self._reach: list[int] = []  # the furthest end of this range and those before
-        furthest = -1
-        for begin, stop in sorted(ranges):
-            furthest = max(furthest, stop)
-            self._begins.append(begin)
-            self._reach.append(furthest)
-
-    def hit(self, start: int, end: int) -> bool:
-        """Whether a range overlaps ``start``, ``end``."""
-        before = bisect_left(self._begins, end)
-        return before > 0 and self._reach[before - 1] > start
 
 
 def _found(pattern: re.Pattern[str], text: str, table: WordTable, keys: frozenset[str]) -> Iterator[re.Match[str]]:
@@ -224,10 +207,10 @@ def _others(tail: str, camp: str | None, conflict: Conflict) -> bool:
 
 
 def _metonyms(
-    text: str, conflict: Conflict, on: date | None, spans: list[ActorSpan], blocked: _Ranges
+    text: str, conflict: Conflict, on: date | None, spans: list[ActorSpan], blocked: Ranges
 ) -> list[ActorSpan]:
     """Capitals that act: the subject of a verb ("Moscow said", "Ankara has sent")."""
-    taken = _Ranges((span.start, span.end) for span in spans)
+    taken = Ranges((span.start, span.end) for span in spans)
     found = []
     for start, end, actor_id in conflict.find_metonyms(text, on):
         if taken.hit(start, end) or blocked.hit(start, end) or not _is_subject(text, start, end):
@@ -250,9 +233,9 @@ def _is_subject(text: str, start: int, end: int) -> bool:
     return bool(_ACTS.match(text, end)) and not _PLACE_BEFORE.search(text, max(0, start - 40), start)
 
 
-def _unknown_names(text: str, spans: list[ActorSpan], blocked: _Ranges) -> list[ActorSpan]:
+def _unknown_names(text: str, spans: list[ActorSpan], blocked: Ranges) -> list[ActorSpan]:
     """`Sheitaat fighters`: a name nobody entered, known for an actor by its head noun. Its camp stays open."""
-    taken = _Ranges((span.start, span.end) for span in spans)
+    taken = Ranges((span.start, span.end) for span in spans)
     found = []
     past = 0
     table = word_table(text)
@@ -297,7 +280,7 @@ def _marks(text: str) -> list[tuple[int, int, str]]:
     return marks
 
 
-def _with_references(text: str, spans: list[ActorSpan], conflict: Conflict, blocked: _Ranges) -> list[ActorSpan]:
+def _with_references(text: str, spans: list[ActorSpan], conflict: Conflict, blocked: Ranges) -> list[ActorSpan]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     waiting = len(spans)
     longest = max((span.end - span.start for span in spans), default=0)

@@ -29,9 +29,19 @@ class Scene:
     lexicon: Lexicon
     boundaries: list[int] = field(default_factory=list)  # filled by geo.claims.placing
     previous: list[Unit] = field(default_factory=list)  # subjects of earlier sentences, the last one last
+    known: dict[int, bool] = field(default_factory=dict, repr=False)  # what `finite` answered
 
     def finite(self, index: int) -> bool:
-        """Whether the unit is a verb that opens a clause of its own (not an auxiliary, not a bare participle)."""
+        """Whether the unit is a verb that opens a clause of its own (not an auxiliary, not a bare participle).
+
+        It is asked for the same words by many rules; the triggers of the scene must be known by then.
+        """
+        found = self.known.get(index)
+        if found is None:
+            found = self.known[index] = self._finite(index)
+        return found
+
+    def _finite(self, index: int) -> bool:
         unit = self.units[index]
         if unit.kind != "w" or not unit.tags or unit.low in self.lexicon.classes["auxiliary"]:
             return False

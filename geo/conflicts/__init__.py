@@ -36,6 +36,7 @@ __all__ = [
 
 _GENERAL = "_general"
 _SHOWN = 5
+_bundled: set[str] = set()
 
 
 def available_conflicts() -> tuple[str, ...]:
@@ -74,7 +75,8 @@ def load_conflict(name: str | os.PathLike[str] | Conflict | None) -> Conflict:
     if name is None:
         return _load(str(data_path("conflicts", _GENERAL)), "")
     text = os.fspath(name)
-    if text in available_conflicts():
+    if text in _bundled or text in available_conflicts():
+        _bundled.add(text)  # not looked for again with each report
         return _load(str(data_path("conflicts", text)), text)
     path = Path(text)
     if path.is_dir():

@@ -433,6 +433,14 @@ class Conflict:
         tuple of (start, end, actor id)
             Whether one acts or is only a place is for the words around it to say.
         """
+        return (self._metonyms_in if len(text) < _SHORT else self._search_metonyms)(text, on)
+
+    @cached_property
+    def _metonyms_in(self) -> Callable[[str, date | None], tuple[tuple[int, int, str], ...]]:
+        # Each place mention is asked whether it is a capital.
+        return lru_cache(maxsize=4096)(self._search_metonyms)
+
+    def _search_metonyms(self, text: str, on: date | None) -> tuple[tuple[int, int, str], ...]:
         tokens = words(text)
         found = []
         index = self.nation_index

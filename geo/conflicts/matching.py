@@ -116,12 +116,16 @@ class Index(Generic[V]):
     def starts(self, text: str) -> list[int]:
         """The words of a text with which some phrase may start, in order."""
         table = word_table(text)
+        words_of, rows = table.words, self._starts
         found = list(table.articles)
         known = self._starting
         for plain, places in table.places.items():
             starts = known.get(plain)
             if starts if starts is not None else self.knows(plain):
-                found += [at for at in places if self._rows(table.words[at]) is not None]
+                for at in places:
+                    word = words_of[at]
+                    if (rows[word.written] if word.written in rows else self._rows(word)) is not None:
+                        found.append(at)
         return sorted(set(found)) if table.articles else sorted(found)
 
     def _rows(self, word: Word) -> _Starts[V] | None:
