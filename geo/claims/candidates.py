@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.claims.acting import role_actors
 from geo.claims.groups import Group, find_groups, is_country
 from geo.claims.placing import clause_option, parallel_groups, place_options
-from geo.claims.scene import HARD, Option, Scene
+from geo.claims.scene import HARD, Option, Scene, left_edge
 from geo.claims.status import Status, status_of
 from geo.claims.triggers import Trigger, find_triggers
 from geo.claims.units import split_units
@@ -75,6 +75,8 @@ def _is_no_side(text: str, actor: ActorSpan) -> bool:
     return bare and text[actor.end : actor.end + 4] == " of "
 
 
+#: Further from its verb than this, a place in another phrase is not where the verb's object lies.
+FAR = 5
 #: More triggers than this are no sentence of prose; the rest is not read.
 MAX_TRIGGERS = 40
 
@@ -166,8 +168,11 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             predicate = str(frame.options["instrument"])
         status = status_of(scene, trigger)
         reason = ""
-        if frame.flag("object_required") and not (opponents or (trigger.passive and actors)):
+        they = trigger.passive and scene.units[left_edge(scene, trigger)].low in ("they", "who")
+        if frame.flag("object_required") and not (opponents or (trigger.passive and actors) or they):
             reason = "no opponent as object"
+        if option is not None and _names_other(scene, trigger, option):
+            reason = reason or "its object is a name nobody knows"
         if frame.flag("object_required") and trigger.passive and predicate == frame.options.get("passive_predicate"):
             actors, relation = (opponents or actors), "subject"
             opponents = []
@@ -249,6 +254,19 @@ def candidates_of(scene: Scene) -> list[Candidate]:
                 for head in heads
             )
     return found
+
+
+def _names_other(scene: Scene, trigger: Trigger, option: Option) -> bool:
+    """Reads "stormed Kibbutz Xyz, while troops entered A": the object is named, and it is not A."""
+    if trigger.kind != "verb" or trigger.passive or not option.relation.startswith(("clause", "sentence")):
+        return False
+    k = trigger.last + 1
+    unit = scene.units[k] if k < len(scene.units) else None
+    if unit is None or unit.kind != "w" or unit.tags or not unit.text[:1].isupper() or unit.text.isupper():
+        return False
+    if unit.low in scene.lexicon.classes["month"]:
+        return False
+    return option.crossed > 0 or option.distance > FAR
 
 
 def _nobody(scene: Scene, trigger: Trigger) -> bool:

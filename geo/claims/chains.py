@@ -88,6 +88,7 @@ def _contains(outer: Unit, inner: Unit) -> bool:
 _BESIDE = frozenset({"neighboring", "neighbouring", "bordering", "adjacent", "overlooking", "adjoining"})
 #: "A, the capital of B": A lies in B.
 _HEART = frozenset({"capital", "centre", "center", "seat", "heart", "largest", "main", "administrative", "provincial"})
+_ARTICLE = frozenset({"the", "a", "an", "its", "their"})
 _LARGER = frozenset({"province", "governorate", "oblast", "region", "state"})
 _UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
 
@@ -342,6 +343,13 @@ class Finder:
                     group.generics.append(low)
                 if low in self.near:
                     group.near = True
+                i -= 1
+                continue
+            # "the oil-producing town", "the dusty town"
+            compound = "-" in low and not unit.text[:1].isupper()
+            plain = i > 0 and units[i - 1].low in _ARTICLE and unit.text.islower()
+            adjective = low.replace("-", "").isalpha() and not unit.tags and (compound or plain)
+            if i > 0 and units[i + 1].low in self.generic and adjective:
                 i -= 1
                 continue
             if (

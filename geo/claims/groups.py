@@ -133,7 +133,9 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     k = len(units) - 1
     while k >= 0:
         unit = units[k]
-        if k in taken or unit.kind != "w" or unit.low not in finder.generic:
+        after = units[k + 1].low if k + 1 < len(units) else ""
+        deed = unit.low == "ground" and after in lexicon.classes["deed"] | lexicon.classes["force_noun"]
+        if k in taken or unit.kind != "w" or unit.low not in finder.generic or deed:
             k -= 1
             continue
         group = Group([], [], k, k, unnamed=True)

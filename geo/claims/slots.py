@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.claims.chains import is_area
 from geo.claims.scene import HARD, Option, Scene, is_country_unit, left_edge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.claims.groups import Group
     from geo.claims.triggers import Trigger
     from geo.claims.units import Unit
 
@@ -280,10 +282,21 @@ def _only_names(gap: Sequence[Unit]) -> bool:
     )
 
 
+def _includes(scene: Scene, group: Group) -> bool:
+    """Whether a phrase is the list after "including", "which include"."""
+    before = scene.units[max(0, group.first - 1)].low
+    return group.prep == "including" or before in ("including", "include", "includes", "included")
+
+
 def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     """Reads "three villages: A and B", "a base in the city of C": the named place of an unnamed one."""
     units, classes = scene.units, scene.lexicon.classes
     group = option.group
+    if group.heads and group.part and all(is_country_unit(h) or is_area(h) for h in group.heads):
+        detail = next((g for g in scene.groups if g.heads and g.first > group.last and _includes(scene, g)), None)
+        if detail is not None and detail.first - group.last <= _LIST_TAIL:
+            # "areas of northern Syria including A and B"
+            return Option(replace(detail, part="", near=False), option.relation, option.distance + 1)
     if not group.unnamed or group.anaphor is not None:
         return option
     if group.first and units[group.first - 1].low in ("among", "amongst"):
@@ -294,7 +307,7 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     later = [g for g in scene.groups if g.heads and g.core > group.last]
     if not later:
         return option
-    told = next((g for g in later if g.prep == "including" or units[max(0, g.first - 1)].low == "including"), None)
+    told = next((g for g in later if _includes(scene, g)), None)
     if (
         told is not None
         and told.first - group.last <= 20

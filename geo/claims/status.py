@@ -234,7 +234,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             and j + 1 < len(units)
             and units[j + 1].low in ("to", "of")
             and steps < 4
-            and trigger.kind == "verb"
+            and trigger.kind != "noun"
         ):
             status.modality = "possible"
             reasons.append(low)
@@ -366,6 +366,9 @@ def _is_infinitive(scene: Scene, index: int, trigger: Trigger) -> bool:
     units = scene.units
     between = units[index + 1 : trigger.first]
     if trigger.kind == "noun":
+        if any(u.low in ("after", "before", "following", "since", "amid", "during", "despite") for u in between):
+            # "agreed to leave after a siege"
+            return False
         return bool(between) and "b" in between[0].tags and len(between) <= 6
     if between and between[-1].low == "and" and "b" in between[0].tags and "b" in trigger.tags and len(between) <= 7:
         # "look to hold ranks and halt an offensive"

@@ -79,6 +79,10 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
     k = unit.index - 1
     while k >= 0 and units[k].kind == "w":
         low = units[k].low
+        if k >= 2 and low in ("'s", "s") and units[k - 1].kind == "w":
+            # "opposed to the country's government"
+            k -= 2
+            continue
         if k >= 2 and units[k - 1].low == "-" and low.endswith("ed"):
             # "US-backed Iraqi forces"
             k -= 3
