@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.recognition._document import weigh_document
 from geo.recognition._parse import parse_run
 from geo.recognition._run import DEMONYM_PART, PERSON_PART, UNKNOWN_PART, Part
-from geo.recognition._runs import RUN, article_before
+from geo.recognition._runs import ARTICLE_ENDS, RUN, article_before
 from geo.recognition._unknowns import asks_for_place, in_list, with_local
 from geo.recognition._weigh import Item, weigh, word_before
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_places"]
 
+NOTHING: tuple[Part, ...] = ()
 _SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
 
 
@@ -48,34 +49,38 @@ def find_places(
     joined_heads = book.joined_heads
     local = bool(theatre)
     parsed: dict[str, tuple[Part, ...]] = book.parsed_local if local else book.parsed
+    known = parsed.get
     region = frozenset(theatre)
     countries: list[str] = []
     span_at = 0
     previous = 0
     unknown = local
     for match in RUN.finditer(text):
-        begin, end = match.span()
+        run = match.group()
+        parts = known(run)
+        if parts == NOTHING:
+            continue  # "The", "Monday": most runs
+        begin = match.start()
+        if text[begin - 2 : begin] in ARTICLE_ENDS:
+            begin = article_before(text, begin)
+            run = text[begin : match.end()]
+            parts = known(run)
         if begin < previous:
             continue
-        run = match.group()
-        mark = text[begin - 1]
-        if (mark == " " and text[begin - 2] == "l") or mark == "-":
-            begin = article_before(text, begin)
-            run = text[begin:end]
         if run in joined_heads:
             run = _joined(text, begin, run, book)
             previous = begin + len(run)
-        parts = parsed.get(run)
+            parts = known(run)
         if parts is None:
             parts = parse_run(book, run, local=local)
-        if not parts:
-            continue
+            if not parts:
+                continue
         if spans:
             while span_at < len(spans) and spans[span_at][1] <= begin:
                 span_at += 1
         for part in parts:
             start, stop = begin + part.start, begin + part.end
-            if span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
+            if spans and span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
                 continue
             kind = part.kind
             if kind == DEMONYM_PART:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ARTICLES", "RUN", "TOKEN", "article_before"]
+__all__ = ["ARTICLES", "ARTICLE_ENDS", "RUN", "TOKEN", "article_before"]
 
 
 def _uppercase() -> str:
@@ -32,6 +32,8 @@ _MARK = "'’‘`ʿʾʻʼ"
 #: The Arabic article and its assimilated forms, as they are written before a name.
 _ARTICLE = "al|el|ul|as|ash|ad|adh|ar|an|at|ath|az|es|esh|ez|ed|er|en|et"
 ARTICLES = frozenset(_ARTICLE.split("|")) | {"a"}
+#: The last letter of an article and what joins it to the name.
+ARTICLE_ENDS = frozenset(["l ", *(article[-1] + "-" for article in sorted(ARTICLES))])
 _LINKS = (
     r"of(?: the)?|de(?: l[aeo]s?)?|del|della|d[aiou]s?|des|l[aeo]s?"
     r"|v[ao]n(?: de[rn])?|der|den|upon|sur|bin|ibn|al|el|[ye]"

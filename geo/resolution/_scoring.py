@@ -54,6 +54,8 @@ _SMALL = ("city", "region", "quarter", "site")
 _WHOLE = ("area", "country", "region")
 #: A place that falls short of the best by this much needs its country named to be thought of.
 _HOPELESS = 5.0
+#: Farther apart are two places, nearer two entries of one.
+_ELSEWHERE_KM = 25.0
 #: Levels at which a province and its capital are both meant as likely as not.
 _EITHER = ("", "cardinal")
 
@@ -89,38 +91,45 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     # In a war the villages of one report lie together, and their sizes say little.
     crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
     near = [(lat, lon, crowd * strength) for other, lat, lon, strength, _, _ in anchors if other != name.key]
-    scored = []
+    scored: list[tuple[float, int, Option]] = []
+    plain = not (containers or beside or rural or wanted or traits.quarters or level)
     floor = options[0].base - _HOPELESS if not containers else -99.0
     for o in options:
-        country = o.country
-        if o.base < floor and country not in nations and country not in theatre:
+        row, latitude, longitude, weight, country, admin1, kind, _, base, _ = o
+        if country in nations:
+            s = base + nations[country]
+        elif base < floor and country not in theatre:
             continue
-        s = o.base + nations.get(country, 0.0)
-        if o.kind == "country":
+        else:
+            s = base
+        if kind == "country":
             s += W_STATE
         else:
-            pair = (country, o.admin1)
-            s += divisions.get(pair, 0.0)
-            company = votes.get(pair, 0.0) - own.get(pair, 0.0)
-            if company > 0.05:
-                s += worth_of_company * log2(1.0 + company)
+            pair = (country, admin1)
+            if pair in divisions:
+                s += divisions[pair]
+            if pair in votes:
+                company = votes[pair] - own.get(pair, 0.0)
+                if company > 0.05:
+                    s += worth_of_company * log2(1.0 + company)
         if theatre:
             here = theatre.get(country)
             # Of the world outside a war, reports on it name what everybody knows.
-            s += here if here is not None else W_FAME * (o.weight - _FAMOUS)
-        if containers:
-            s += _inside(o, containers)
-        if beside and any(km_between(o.latitude, o.longitude, *at) <= _BESIDE_KM for at in beside):
-            s += W_BESIDE
-        if o.kind in wanted:
-            s += W_LEVEL
-        elif level == QUARTER and o.kind in _WHOLE:
-            s -= W_LEVEL
-        if rural and o.kind == "area" and has_rural_name(book, o.row):
-            s += W_RURAL
-        if o.kind == "quarter":
-            s += _at_home(o, name, towns_named, book)
-        if o.kind == "site" and country in towns and level != SITE:
+            s += here if here is not None else W_FAME * (weight - _FAMOUS)
+        if not plain:
+            if containers:
+                s += _inside(o, containers)
+            if beside and any(km_between(latitude, longitude, *at) <= _BESIDE_KM for at in beside):
+                s += W_BESIDE
+            if kind in wanted:
+                s += W_LEVEL
+            elif level == QUARTER and kind in _WHOLE:
+                s -= W_LEVEL
+            if rural and kind == "area" and has_rural_name(book, row):
+                s += W_RURAL
+            if kind == "quarter":
+                s += _at_home(o, name, towns_named, book)
+        if kind == "site" and country in towns and level != SITE:
             s -= W_SITE
         if both and country in both:
             default = book.lexicon.levels.get((entry.key, book.gazetteer.countries[country]))
@@ -128,11 +137,10 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             if level == "cardinal" and not traits.large:
                 default = AREA
             if default is None:
-                s += W_CITY if o.kind == "city" else 0.0
-            elif (default == AREA) == (o.kind == "area"):
+                s += W_CITY if kind == "city" else 0.0
+            elif (default == AREA) == (kind == "area"):
                 s += W_DEFAULT_LEVEL
         if near:
-            latitude, longitude = o.latitude, o.longitude
             for lat, lon, pull in near:
                 if -4.0 < lat - latitude < 4.0:
                     # As `km_between`, which would be called ten thousand times a second here.
@@ -141,13 +149,9 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                         km = hypot(lat - latitude, dlon * cos(radians((latitude + lat) / 2))) * KM_PER_DEGREE
                         if km <= 400.0:
                             s += pull * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
-        scored.append((s, o))
-    scored.sort(key=_by_score)
-    return scored
-
-
-def _by_score(item: tuple[float, Option]) -> tuple[float, int]:
-    return -item[0], item[1].row
+        scored.append((-s, row, o))
+    scored.sort()
+    return [(-s, o) for s, _, o in scored]
 
 
 def _containers(name: Name) -> list[tuple[Option, float | None]]:
@@ -245,8 +249,11 @@ def _at_home(option: Option, name: Name, towns: tuple[Town, ...], book: NameBook
 
 def lead_of(name: Name) -> float:
     """Lead of the chosen place over the next that lies elsewhere (more than 25 km away)."""
-    best = name.scored[0]
-    for other in name.scored[1:]:
-        if km_between(best[1].latitude, best[1].longitude, other[1].latitude, other[1].longitude) > 25.0:
-            return best[0] - other[0]
+    scored = name.scored
+    if len(scored) > 1:
+        best, place = scored[0]
+        latitude, longitude = place.latitude, place.longitude
+        for score, other in scored[1:]:
+            if km_between(latitude, longitude, other.latitude, other.longitude) > _ELSEWHERE_KM:
+                return best - score
     return 6.0
