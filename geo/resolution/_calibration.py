@@ -18,7 +18,7 @@ __all__ = ["COEFFICIENTS", "features", "probability"]
 #: Constant, lead over the next place elsewhere, the same if there is no other place, spelling loose or not, how unlike
 #: it is, known under its main name, logarithm of the places of the name, a conflict whose land the gazetteer has in
 #: depth, distance of a lesser place to the next sure one in such a conflict.
-COEFFICIENTS = (-1.04, 0.44, 0.09, -0.6, -1.0, 1.0, -0.28, 2.3, -1.4)
+COEFFICIENTS = (-1.04, 0.44, 0.09, -0.3, -8.0, 1.0, -0.28, 2.3, -1.4)
 _MOST_LEAD = 12.0
 _LESSER = 4.5
 _FAR_KM = 20.0

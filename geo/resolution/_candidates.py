@@ -6,7 +6,7 @@ from math import cos, exp, hypot, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.folding import fold
-from geo.gazetteer._fuzzy import similarity
+from geo.gazetteer._accord import discord
 from geo.recognition._runs import ARTICLES
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ _BIG = 4.5
 _HAMLET = 3.7
 _MILLION = 1_000_000
 _TOWN = 3.5
+#: Of the cost of a letter in which two spellings differ, so that a fifth of them is half a likeness.
+_STRETCH = 2.5
+#: Two spellings that are one to the ear.
+_SAME = 0.99
 _RURAL = frozenset(["rural", "countryside", "rif", "reef"])
 #: Rows whose main name is looked up; those behind are small and rarely come into question.
 _NAMED_ROWS = 8
@@ -35,7 +39,7 @@ class Option(NamedTuple):
     """One candidate.
 
     `kind` is ``country``, ``area`` (first level), ``county``, ``region``, ``city``, ``quarter`` or ``site``; `alike`
-    says how well the written name agrees with a name of the place (1: to the letter, but for case and accents).
+    says how well the written name agrees with a name of the place (1: the same to the ear).
     """
 
     row: int
@@ -154,15 +158,18 @@ def _kind(feature: str) -> str:
 
 
 def _alike(gaz: Gazetteer, key: str, row: int) -> float:
-    """How well a name agrees with the best of the names of a place; articles count for nothing."""
+    """How well a name agrees with the best of the names of a place, by sound; articles count for nothing."""
     plain = _bare(key)
+    latin = key.isascii()
     best = 0.0
     for name in gaz.names_of_row(row):
-        other = _bare(fold(name))
-        if other == plain:
+        other = fold(name)
+        if _bare(other) == plain:
             return 1.0
-        best = max(best, similarity(plain, other))
-    return best
+        if other.isascii() == latin:
+            cost, length = discord(key, other)
+            best = max(best, 1.0 - _STRETCH * cost / max(1, length))
+    return min(best, _SAME)
 
 
 def has_rural_name(book: NameBook, row: int) -> bool:

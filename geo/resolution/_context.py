@@ -16,6 +16,7 @@ __all__ = [
     "PART",
     "PLURAL",
     "QUARTER",
+    "QUARTER_NOUNS",
     "RURAL",
     "SITE",
     "arabic_level",
@@ -168,9 +169,10 @@ def arabic_level(text: str, start: int, cues: dict[str, str]) -> tuple[str, str]
 
 
 _WORD = r"(?:[a-z\-]+\s+)"
+_PIECE = r"(?:countryside|parts?|areas?|regions?|suburbs?|outskirts|district|province|governorate|side|towns?|city)"
 _LINK = re.compile(
     rf"\s*(?:,\s*(?:(?:a|the)\s+(?:[\w\-]+\s+){{0,3}}(?:city|town|village|suburb|district|area|province)\s+)?(?:in\s+)?"
-    rf"{_WORD}{{0,2}}|{_WORD}?(?:in|of)\s+(?:the\s+)?{_WORD}{{0,2}})$"
+    rf"{_WORD}{{0,2}}|{_WORD}?(?:in|of)\s+(?:the\s+)?{_WORD}{{0,2}}(?:{_PIECE}\s+of\s+(?:the\s+)?{_WORD}{{0,2}})?)$"
 )
 #: "the Damascus suburb of Daraya", "the Shahba neighbourhood of Aleppo": the larger is around the other.
 _PART = re.compile(
@@ -194,7 +196,10 @@ _SIDES = {
     "western": 270.0,
     "northwestern": 315.0,
 }
-_SIDE = re.compile(r"\b((?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern) $")
+_SIDE = re.compile(
+    r"\b((?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern)"
+    rf" (?:{_PIECE} of (?:the )?(?:[a-z\-]+ ){{0,2}})?$"
+)
 
 #: How a name hangs together with the next: inside it, in a list or inside it, inside the one before, beside it.
 INSIDE, LISTED, OWNER, PART, BESIDE = "inside", "listed", "owner", "part", "beside"
@@ -258,6 +263,8 @@ def called_quarter(text: str, start: int, end: int) -> bool:
 #: Words behind the last name of a list that speak of all of it.
 PLURAL = frozenset(["provinces", "governorates", "regions", "states", "counties", "departments", "prefectures"])
 CALLED_QUARTER = "called a quarter"
+#: Cues for a town that may as well mean a part of one.
+QUARTER_NOUNS = frozenset(["neighbourhood", "neighborhood"])
 #: Cues for the land around a town.
 RURAL = frozenset(["countryside", "rural", "rif", "countryside of", "rural of"])
 _PLURAL = r"(?:sub-?districts|districts|neighbou?rhoods|quarters)"

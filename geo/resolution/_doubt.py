@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.resolution._candidates import km_between
-from geo.resolution._context import BESIDE, INSIDE, OWNER
+from geo.resolution._context import BESIDE, INSIDE, OWNER, QUARTER, SITE
 from geo.resolution._scoring import lies_in, on_side
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _KNOWN_ABOUT = 4.0
 #: A place said to be beside another is not farther from it than this.
 _BESIDE_KM = 100.0
 _SURE = 2.0
+#: A spelling less alike than this is another name.
+_TOO_LOOSE = 0.4
 _PLACED = ("city", "site", "quarter", "region")
 
 
@@ -56,7 +58,8 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
                 name.chosen = None
     for name in names:
         if name.chosen is not None and (
-            (home is not None and name.links and _contradicted(name))
+            name.chosen.alike < _TOO_LOOSE
+            or (home is not None and name.links and _contradicted(name))
             or (name.chosen.alike < 1.0 and _astray(name, names))
         ):
             name.chosen = None
@@ -91,6 +94,8 @@ def _far_fetched(  # noqa: PLR0917
         return loose
     if chosen.main and not loose and len(name.options) == 1 and (chosen.country in theatre or chosen.kind == "area"):
         return False
+    if name.cue == "hospital" or name.level in (QUARTER, SITE):
+        return True  # a hospital or quarter of that name is nearer
     famous = len(book.gazetteer.names_of_row(chosen.row)) >= _KNOWN_NAMES
     if chosen.kind == "area":
         # The province next door by another of its names is more often a quarter or a man of that name.
@@ -117,7 +122,8 @@ def _contradicted(name: Name) -> bool:
                 continue
             far = km_between(chosen.latitude, chosen.longitude, outer.latitude, outer.longitude) > _BESIDE_KM
         else:
-            far = not any(lies_in(chosen, o) for o in link.name.options[:4]) or (
+            meant = (outer,) if outer.kind == "area" else link.name.options[:4]
+            far = not any(lies_in(chosen, o) for o in meant) or (
                 link.bearing is not None and not on_side(chosen, outer, link.bearing) and chosen.alike < 1.0
             )
         if not far:

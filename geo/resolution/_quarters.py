@@ -32,6 +32,7 @@ _RADIUS_KM = 6.0
 _CLEAR_WEIGHT = 4000
 _A_TOWN = 40_000
 _SURE = 0.4
+_CERTAIN = 0.9
 _SENTENCE = 220
 _BESIDE = 20
 
@@ -57,8 +58,8 @@ def place_quarters(
         return out
     towns = [i for i, r in enumerate(out) if _is_town(r) and i not in marked]
     for index in sorted(marked):
-        town = _town_of(text, index, out, towns, home, gazetteer)
-        if town is None:
+        town, outright = _town_of(text, index, out, towns, home, gazetteer)
+        if town is None or (not outright and _known_elsewhere(out[index])):
             continue
         centre = town.place
         done = out[index]
@@ -86,6 +87,14 @@ def place_quarters(
             done.mention, centre, None, 2, _RADIUS_KM, round(min(0.6, town.score), 4), (part, *done.candidates[:4])
         )
     return out
+
+
+def _known_elsewhere(resolution: Resolution) -> bool:
+    """Whether a mention is surely a place of its own, so that a town nearby does not make it a quarter."""
+    place = resolution.place
+    if place is None or place.feature_class != "P" or resolution.score < _CERTAIN:
+        return False
+    return resolution.candidates[0].rung != "consonant"
 
 
 def _is_town(resolution: Resolution) -> bool:
@@ -127,28 +136,32 @@ def _gap(text: str, resolutions: Sequence[Resolution], i: int, j: int) -> bool:
 
 def _town_of(  # noqa: PLR0917
     text: str, index: int, resolutions: Sequence[Resolution], towns: list[int], home: str, gazetteer: Gazetteer
-) -> Resolution | None:
-    """The town a quarter lies in: its owner, else the next one named in the sentence, else the one before."""
+) -> tuple[Resolution | None, bool]:
+    """The town a quarter lies in, and whether the words say so outright.
+
+    It is its owner, else the next one named in the sentence, else the one of the quarter beside it, else the one
+    before.
+    """
     mention = resolutions[index].mention
     behind = next((i for i in towns if i > index), None)
     ahead = next((i for i in reversed(towns) if i < index), None)
     behind_words = text[mention.end : resolutions[behind].mention.start] if behind is not None else ""
     if behind is not None and len(behind_words) <= 40 and _IN_TOWN.match(behind_words):
-        return resolutions[behind]
+        return resolutions[behind], True
     if ahead is not None:
         between = text[resolutions[ahead].mention.end : mention.start]
         if len(between) <= 24 and _OWNER.fullmatch(between):
-            return resolutions[ahead]
+            return resolutions[ahead], True
     if behind is not None and len(behind_words) <= _SENTENCE and ". " not in behind_words:
-        return resolutions[behind]
+        return resolutions[behind], False
     sibling = _sibling_town(text, index, resolutions, gazetteer)
     if sibling is not None:
-        return sibling
+        return sibling, False
     if ahead is not None and mention.start - resolutions[ahead].mention.end <= 2 * _SENTENCE:
         place = resolutions[ahead].place
-        if not home or ". " not in between or (place is not None and place.country_code == home):
-            return resolutions[ahead]
-    return None
+        if not home or (place is not None and place.country_code == home):
+            return resolutions[ahead], False
+    return None, False
 
 
 def _sibling_town(text: str, index: int, resolutions: Sequence[Resolution], gazetteer: Gazetteer) -> Resolution | None:

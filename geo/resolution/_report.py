@@ -15,6 +15,7 @@ from geo.resolution._context import (
     PART,
     PLURAL,
     QUARTER,
+    QUARTER_NOUNS,
     arabic_level,
     called_quarter,
     joins_list,
@@ -191,7 +192,7 @@ def _levels(
                 and book.is_site(mention.text)
             ):
                 level, cue = CITY, NAMESAKE
-        if quarters and not level and called_quarter(text, mention.start, mention.end):
+        if quarters and (not level or cue in QUARTER_NOUNS) and called_quarter(text, mention.start, mention.end):
             level, cue = QUARTER, CALLED_QUARTER
         if level == QUARTER or cue in PLURAL:
             lists.append(index)

@@ -41,8 +41,8 @@ _WANTED = {
 _LOCAL_CUES = frozenset(["hospital"])
 _LOCAL = ("city", "site", "quarter")
 _BESIDE_KM = 60.0
-#: How far beyond the middle of a country or a division its other half may begin.
-_MARGIN_KM = {"country": 60.0, "area": 15.0, "region": 15.0}
+#: How far beyond the middle of a country its other half may begin; of a province people speak as seen from its town.
+_MARGIN_KM = {"country": 60.0}
 #: A quarter lies within this distance of the middle of its town.
 TOWN_KM = 20.0
 _SAME_SENTENCE = 200
