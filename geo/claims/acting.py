@@ -94,6 +94,10 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
     while j >= 0 and steps < 5:
         unit = units[j]
         if unit.kind == "A":
+            nation = unit.actor is not None and unit.actor.kind == "adjective"
+            if nation and j and units[j - 1].low in ("its", "their"):
+                # "its Syrian stronghold": where it lies, not whose it is
+                return []
             if units[j + 1].low.startswith("-") and units[j + 1].low not in ("-run", "-"):
                 j -= 1
                 continue
@@ -187,13 +191,16 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                 found, how = subject_actors(scene, verb)
                 how = "support_" + how
             else:
-                found, how = subject_actors(scene, trigger.first)
+                found, how = _purpose(scene, trigger), "purpose"
                 if not found:
-                    found, how = _purpose(scene, trigger), "purpose"
+                    found, how = subject_actors(scene, trigger.first)
         elif slot == "subject_if_active":
             if not trigger.passive:
                 found, how = subject_actors(scene, trigger.first)
         elif slot == "by_passive" and not trigger.passive:
+            continue
+        elif slot == "by" and trigger.kind == "verb" and not trigger.passive:
+            # "recaptured the road, which was used by X": an active verb has no agent behind it
             continue
         elif slot in ("by", "by_passive"):
             found = _by(scene, after, frozenset({"by"}))
@@ -255,7 +262,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             for k in range(after, len(units)):
                 if k + 1 < len(units) and units[k + 1].low.startswith("-"):
                     continue
-                if units[k].kind == "A" and governor_of(scene, units[k]) not in scene.lexicon.classes["oblique"]:
+                named = units[k].actor is not None and units[k].actor.kind != "adjective"
+                if named and governor_of(scene, units[k]) not in scene.lexicon.classes["oblique"]:
                     found = coordinated(scene, units[k])
                     break
         elif slot in ("between_words", "before_noun"):

@@ -210,6 +210,15 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         if bare and (other or lead in scene.lexicon.classes["oblique"] or lead in scene.lexicon.classes["determiner"]):
             # "a battle for control of X", "the control"
             reason = reason or "no verb here"
+        if option is not None and not actors and predicate == "besiege" and _is_bare(option) and trigger.kind == "verb":
+            reason = reason or "nothing named, nobody named"
+        if frame.id == "hold.phrase" and _sought(scene, trigger):
+            reason = reason or "control is only sought"
+        if frame.id == "repel.passive" and not trigger.passive and not opponents and not _attack_after(scene, trigger):
+            reason = reason or "no attack is repelled"
+        edge = scene.units[left_edge(scene, trigger)].low
+        if trigger.passive and predicate in ("hold", "capture") and edge in scene.lexicon.classes["no_place"]:
+            reason = reason or "the subject is no place"
         if not actors and predicate in ("hold", "capture", "recapture") and _nobody(scene, trigger):
             reason = reason or "said of nobody"
         if frame.id == "hold.positioned" and phrase and is_country(phrase[0].place):
@@ -254,6 +263,22 @@ def candidates_of(scene: Scene) -> list[Candidate]:
                 for head in heads
             )
     return found
+
+
+def _is_bare(option: Option) -> bool:
+    return option.group.unnamed and option.group.anaphor is None
+
+
+def _sought(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "battling for control of X": nobody has it yet."""
+    span = scene.units[trigger.first : trigger.last + 1]
+    return any(a.low == "for" and b.low == "control" for a, b in pairwise(span))
+
+
+def _attack_after(scene: Scene, trigger: Trigger) -> bool:
+    """Whether an attack follows as the object: "thwarted a major rebel offensive"."""
+    words = {u.low for u in scene.units[trigger.last + 1 : trigger.last + 9]}
+    return not words.isdisjoint(scene.lexicon.classes["deed"] | {"attempt", "attempts", "infiltration", "it", "them"})
 
 
 def _names_other(scene: Scene, trigger: Trigger, option: Option) -> bool:

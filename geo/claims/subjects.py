@@ -79,6 +79,9 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
     k = unit.index - 1
     while k >= 0 and units[k].kind == "w":
         low = units[k].low
+        if low[0].isdigit() and _is_date(scene, k):
+            # "In 2013 the rebels", "On 26 January rebels" (commas are often lost)
+            return k
         if k >= 2 and low in ("'s", "s") and units[k - 1].kind == "w":
             # "opposed to the country's government"
             k -= 2
@@ -101,6 +104,18 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
             continue
         break
     return k
+
+
+_YEAR_DIGITS = 4
+
+
+def _is_date(scene: Scene, index: int) -> bool:
+    """Whether a number ends a date: it is no count of what follows."""
+    units = scene.units
+    before = units[index - 1].low if index else ""
+    if units[index + 1].low in ("the", "a", "an", "its", "their") or before in scene.lexicon.classes["month"]:
+        return True
+    return len(units[index].low) == _YEAR_DIGITS and before in ("in", "since", "by", "until", "from", "during", "of")
 
 
 def governor_of(scene: Scene, unit: Unit) -> str:
@@ -260,6 +275,8 @@ def _says(scene: Scene, index: int) -> bool:
 
 def _announced(scene: Scene, said: int, index: int) -> bool:
     """Whether what is announced is a deed of the speaker: "announced a bid to capture X"."""
+    if scene.units[said].verb in ("say", "tell", "add"):
+        return False
     between = {u.low for u in scene.units[said + 1 : index]}
     reports = scene.units[said + 1].low in (
         "a",
