@@ -138,13 +138,16 @@ def replay(chronicle: Path, seeds: list[str], *, show: bool = True) -> dict[str,
 
 def hidden(seeds: int = 5) -> None:
     """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest."""
+    import geo
     from geo.conflicts import load_conflict
     from geo.control import predict_holders
     from geo.control.spatial import project
     from geo.models import Place
 
     rows = load_conflict("syria").baseline()
-    places = [Place(r.place_id, r.name, r.latitude, r.longitude) for r in rows]
+    gazetteer = geo.Gazetteer.open()
+    listed = [(r, gazetteer.get(r.place_id)) for r in rows]
+    places = [p or Place(r.place_id, r.name, r.latitude, r.longitude) for r, p in listed]
     camps = np.array([r.camp for r in rows])
     xy, _ = project(places)
     print(f"{len(places)} places; accuracy of the nearest neighbour and of the model; Brier score, calibration error")

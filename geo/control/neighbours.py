@@ -1,17 +1,20 @@
 """Who probably holds a place that nobody speaks of, judged by the places around it.
 
-Ordinary kriging of the camps' indicators: each camp's share at a place is a weighted mean of the nearest known places,
-with weights that fall with distance, that count a cluster of neighbours in one direction hardly more than a single
-one, and that sum to one, so that far from everything the mean of the surroundings is left.
+Each camp's share at a place is a weighted mean of the nearest known places (ordinary kriging of indicators), with
+weights that fall with distance, faster where places lie densely, a little with a difference in kind (a hill or a
+barracks is not held like a village), and that count a cluster of neighbours in one direction hardly more than a single
+one. A multinomial logistic regression, fitted to how well each known place is told by the others, turns the shares
+into probabilities.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.control.kriging import krige, nearest, spacing
 from geo.control.spatial import project
 from geo.errors import InvalidQueryError
 
@@ -28,9 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["HolderGuess", "SpatialModel", "fit_model", "guess_holders", "predict_holders"]
 
 _NEIGHBOURS = 60
-_CHUNK = 256
-_LENGTHS_KM = (8.0, 20.0, 60.0)
-_NUGGETS = (0.05, 0.1, 0.2, 0.4)
+_LENGTHS_KM = (10.0, 20.0, 40.0)
+#: Fewer known places than this do not carry a regression.
+_LEAST = 200
+_SLOPE = 5.0
+_ROUNDS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +45,26 @@ class SpatialModel:
     Attributes
     ----------
     length_km : float
-        Distance over which the likeness of two places falls to 1/e.
+        Distance over which the likeness of two places falls to 1/e, where places lie as densely as usual.
     nugget : float
         Share of a place's holder that its surroundings do not tell, relative to the share that they do.
+    unlike : float
+        Part of the likeness that places of different kinds (settlement, terrain, other sites) lack.
     sharpness : float
-        Slope from kriged shares to probabilities (softmax).
+        Slope from kriged shares to probabilities (softmax) where no regression was fitted.
     doubt : float
-        Share of the probability that is spread over the camps as they are frequent. Both are fitted so that a stated
-        probability is right as often as it says.
+        Share of the probability that is spread over the camps as they are frequent.
+    weights : tuple of tuple of float
+        Regression from shares to log odds: a row for each camp's share and a last one for the constants, a column for
+        each camp. Empty: none was fitted.
     """
 
     length_km: float = 20.0
     nugget: float = 0.1
+    unlike: float = 0.05
     sharpness: float = 5.0
-    doubt: float = 0.01
+    doubt: float = 0.003
+    weights: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,7 @@ def predict_holders(
     places : sequence of Place
     model : SpatialModel, optional
         Default: fitted to `known`, each place guessed from the others; nothing about `places` but their coordinates
-        is used.
+        and kinds (`Place.feature_class`) is used.
 
     Returns
     -------
@@ -104,18 +115,31 @@ def predict_holders(
         raise InvalidQueryError(message)
     camps = sorted({camp for _, camp in known})
     rows = {camp: i for i, camp in enumerate(camps)}
-    all_xy, _ = project([p for p, _ in known] + list(places))
+    listed = [p for p, _ in known]
+    all_xy, _ = project(listed + list(places))
     xy, asked = all_xy[: len(known)], all_xy[len(known) :]
     shares = np.eye(len(camps))[[rows[camp] for _, camp in known]]
-    chosen = model or fit_model(xy, shares)
-    p = guess_holders(xy, shares, asked, model=chosen)
+    chosen = model or fit_model(xy, shares, kind=_kinds(listed))
+    p = guess_holders(xy, shares, asked, model=chosen, kinds=(_kinds(listed), _kinds(places)))
     return tuple(
         HolderGuess(place, tuple(sorted(zip(camps, row, strict=True), key=lambda x: (-x[1], x[0]))))
         for place, row in zip(places, p.tolist(), strict=True)
     )
 
 
-def guess_holders(known_xy: Floats, known_p: Floats, xy: Floats, *, model: SpatialModel | None = None) -> Floats:
+def _kinds(places: Sequence[Place]) -> Ints:
+    """Settlements, terrain, all other sites."""
+    return np.array([{"P": 0, "T": 1}.get(p.feature_class, 2) for p in places], dtype=np.int64)
+
+
+def guess_holders(
+    known_xy: Floats,
+    known_p: Floats,
+    xy: Floats,
+    *,
+    model: SpatialModel | None = None,
+    kinds: tuple[Ints, Ints] | None = None,
+) -> Floats:
     """The same with arrays.
 
     Parameters
@@ -125,75 +149,99 @@ def guess_holders(known_xy: Floats, known_p: Floats, xy: Floats, *, model: Spati
     known_p : float array (n, K)
         Probabilities of the camps at the known places.
     model : SpatialModel, optional
+    kinds : two int arrays, optional
+        Kinds of the known and of the asked places. Default: all alike.
 
     Returns
     -------
     float array (m, K)
     """
     chosen = model or SpatialModel()
-    near = _nearest(known_xy, xy, min(_NEIGHBOURS, len(known_xy)))
-    shares = _krige(known_xy, known_p, xy, near, (chosen.length_km, chosen.nugget))
-    return _calibrated(shares, known_p.mean(axis=0), chosen.sharpness, chosen.doubt)
+    n = len(known_xy)
+    near = nearest(known_xy, xy, min(_NEIGHBOURS, n))
+    length = 1000.0 * chosen.length_km * spacing(np.concatenate([known_xy, xy]))
+    kind, kind_ = kinds or (np.zeros(n, dtype=np.int64), np.zeros(len(xy), dtype=np.int64))
+    shares = krige(
+        (known_xy, length[:n], kind), known_p, (xy, length[n:], kind_), near,
+        nugget=chosen.nugget, unlike=chosen.unlike,
+    )  # fmt: skip
+    return probabilities(shares, known_p.mean(axis=0), chosen)
 
 
-def fit_model(xy: Floats, shares: Floats) -> SpatialModel:
+def fit_model(xy: Floats, shares: Floats, *, kind: Ints | None = None) -> SpatialModel:
     """Choose the numbers that guess each known place best from the others (log likelihood, leaving one out)."""
     n, k = shares.shape
     if n < 20 or k < 2:
         return SpatialModel()
-    near = _nearest(xy, xy, min(_NEIGHBOURS, n - 1), skip_self=True)
+    near = nearest(xy, xy, min(_NEIGHBOURS, n - 1), skip_self=True)
+    kinds = np.zeros(n, dtype=np.int64) if kind is None else kind
+    relative = spacing(xy)
+    truth = shares.argmax(axis=1)
+    frequent = shares.mean(axis=0)
+
+    def kriged(model: SpatialModel, rows: Ints) -> Floats:
+        length = 1000.0 * model.length_km * relative
+        asked = (xy[rows], length[rows], kinds[rows])
+        return krige((xy, length, kinds), shares, asked, near[rows], nugget=model.nugget, unlike=model.unlike)
+
     # Some hundreds of places choose as well as thousands; every n-th along a diagonal, so that they are spread.
-    sample = np.argsort(xy.sum(axis=1), kind="stable")[:: max(1, n // 1500)]
-    truth = shares[sample].argmax(axis=1)
+    sample = np.argsort(xy.sum(axis=1), kind="stable")[:: max(1, n // 1000)]
     best = (np.inf, SpatialModel())
-    for length in _LENGTHS_KM:
-        for nugget in _NUGGETS:
-            kriged = _krige(xy, shares, xy[sample], near[sample], (length, nugget))
-            for sharpness in (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0):
-                for doubt in (0.003, 0.01, 0.03):
-                    p = _calibrated(kriged, shares.mean(axis=0), sharpness, doubt)
-                    loss = -float(np.log(p[np.arange(len(truth)), truth]).mean())
-                    if loss < best[0] - 1e-9:
-                        best = (loss, SpatialModel(length, nugget, sharpness, doubt))
-    return best[1]
+    for length_km in _LENGTHS_KM:
+        plain = SpatialModel(length_km)
+        told = kriged(plain, sample)
+        for sharpness in (2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if n < _LEAST else (5.0,):
+            model = replace(plain, sharpness=sharpness)
+            p = probabilities(told, frequent, model)
+            loss = -float(np.log(p[np.arange(len(sample)), truth[sample]]).mean())
+            if loss < best[0] - 1e-9:
+                best = (loss, model)
+    if n < _LEAST:
+        return best[1]
+    weights = _regression(kriged(best[1], np.arange(n)), truth)
+    return replace(best[1], weights=tuple(tuple(row) for row in weights.tolist()))
 
 
-def _nearest(known: Floats, xy: Floats, m: int, *, skip_self: bool = False) -> Ints:
-    """Positions of the `m` nearest known points of each point, nearest first."""
-    out = np.empty((len(xy), m), dtype=np.int64)
-    for a in range(0, len(xy), _CHUNK):
-        part = xy[a : a + _CHUNK]
-        square = ((part[:, None, :] - known[None, :, :]) ** 2).sum(axis=2)
-        if skip_self:
-            square[np.arange(len(part)), a + np.arange(len(part))] = np.inf
-        close = np.argpartition(square, m - 1, axis=1)[:, :m]
-        order = np.lexsort((close, np.take_along_axis(square, close, axis=1)), axis=1)
-        out[a : a + _CHUNK] = np.take_along_axis(close, order, axis=1)
-    return out
+def probabilities(shares: Floats, frequent: Floats, model: SpatialModel) -> Floats:
+    """Probabilities from kriged shares, (n, K); `frequent` are the camps' shares of all known places."""
+    if model.weights:
+        score = _terms(shares) @ np.array(model.weights)
+        p = np.exp(score - score.max(axis=1, keepdims=True))
+    else:
+        p = np.exp(model.sharpness * (shares - shares.max(axis=1, keepdims=True)))
+        # A camp with no place around has no claim to a share but the general one.
+        p *= np.clip(shares + 0.02, 0.0, None) + 1e-3
+    p /= p.sum(axis=1, keepdims=True)
+    return np.asarray((1.0 - model.doubt) * p + model.doubt * frequent / frequent.sum())
 
 
-def _krige(known: Floats, shares: Floats, xy: Floats, near: Ints, kernel: tuple[float, float]) -> Floats:
-    """Ordinary kriging with an exponential covariance (length in km, nugget), from the nearest places only."""
-    out = np.empty((len(xy), shares.shape[1]))
-    m = near.shape[1]
-    length, nugget = kernel[0] * 1000.0, kernel[1]
-    for a in range(0, len(xy), _CHUNK):
-        rows = near[a : a + _CHUNK]
-        around = known[rows]
-        between = np.hypot(*np.moveaxis(around[:, :, None, :] - around[:, None, :, :], 3, 0))
-        towards = np.hypot(*np.moveaxis(around - xy[a : a + _CHUNK, None, :], 2, 0))
-        system = np.exp(-between / length) + nugget * np.eye(m)
-        right = np.stack([np.exp(-towards / length), np.ones_like(towards)], axis=2)
-        solved = np.linalg.solve(system, right)
-        weight, even = solved[:, :, 0], solved[:, :, 1]
-        weight = weight + even * ((1.0 - weight.sum(axis=1)) / even.sum(axis=1))[:, None]
-        out[a : a + _CHUNK] = (weight[:, :, None] * shares[rows]).sum(axis=1)
-    return out
+def _terms(shares: Floats) -> Floats:
+    return np.concatenate([_SLOPE * shares, np.ones((len(shares), 1))], axis=1)
 
 
-def _calibrated(shares: Floats, frequent: Floats, sharpness: float, doubt: float) -> Floats:
-    raised = np.exp(sharpness * (shares - shares.max(axis=1, keepdims=True)))
-    # A camp with no place around has no claim to a share but the general one.
-    raised *= np.clip(shares + 0.02, 0.0, None) + 1e-3
-    p = raised / raised.sum(axis=1, keepdims=True)
-    return np.asarray((1.0 - doubt) * p + doubt * frequent / frequent.sum())
+def _regression(shares: Floats, truth: Ints) -> Floats:
+    """Multinomial logistic regression with a unit normal prior on the slopes, by Newton's method."""
+    x, k = _terms(shares), shares.shape[1]
+    y = np.eye(k)[truth]
+    size = x.shape[1]
+    w = np.zeros((size, k))
+    w[:k] = np.eye(k)
+    # The constants are only held where the data leave them open.
+    held = np.tile(np.append(np.ones(k), 1e-3), k)
+    for _ in range(_ROUNDS):
+        score = x @ w
+        p = np.exp(score - score.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        slope = (x.T @ (p - y)).T.ravel() + held * w.T.ravel()
+        curve = np.diag(held)
+        for a in range(k):
+            for b in range(k):
+                v = p[:, a] * ((a == b) - p[:, b])
+                curve[a * size : (a + 1) * size, b * size : (b + 1) * size] += (x * v[:, None]).T @ x
+        step = np.linalg.solve(curve, slope)
+        # A long step of Newton's overshoots while the fit is still rough.
+        step *= min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
+        w = w - step.reshape(k, size).T
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return w
