@@ -34,6 +34,7 @@ __all__ = [
     "NAMED_PART",
     "ORDINARY",
     "PERSON_PART",
+    "PLACE_KINDS",
     "PLACE_PART",
     "ROAD_PART",
     "UNKNOWN_PART",
@@ -44,6 +45,8 @@ __all__ = [
 
 PLACE_PART, PERSON_PART, DEMONYM_PART, ROAD_PART, NAMED_PART, UNKNOWN_PART = 1, 2, 3, 4, 5, 6
 
+#: Kinds of a mention that names a place meant as one: in the story, where it was written, where its picture was taken.
+PLACE_KINDS = frozenset(("place", "dateline", "caption"))
 _MAX_WORDS = 6
 _INITIAL = re.compile(r"[A-Z]\.?$|(?:[A-Z]\.){2}$")
 _INITIALISM = re.compile(r"(?:[A-Z]\.){2,}$|W\.Va\.$")
