@@ -216,8 +216,7 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             reason = reason or "control is only sought"
         if frame.id == "repel.passive" and not trigger.passive and not opponents and not _attack_after(scene, trigger):
             reason = reason or "no attack is repelled"
-        edge = scene.units[left_edge(scene, trigger)].low
-        if trigger.passive and predicate in ("hold", "capture") and edge in scene.lexicon.classes["no_place"]:
+        if trigger.passive and predicate in ("hold", "capture") and _no_place_subject(scene, trigger):
             reason = reason or "the subject is no place"
         if not actors and predicate in ("hold", "capture", "recapture") and _nobody(scene, trigger):
             reason = reason or "said of nobody"
@@ -263,6 +262,17 @@ def candidates_of(scene: Scene) -> list[Candidate]:
                 for head in heads
             )
     return found
+
+
+def _no_place_subject(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "ten fighters were captured", "a meeting of commanders was being held": no place was."""
+    classes = scene.lexicon.classes
+    edge = left_edge(scene, trigger)
+    if scene.units[edge].low in classes["no_place"]:
+        return True
+    if trigger.frame.predicate != "hold":
+        return False
+    return any(u.low in classes["held_event"] for u in scene.units[max(0, edge - 12) : edge])
 
 
 def _is_bare(option: Option) -> bool:

@@ -271,7 +271,7 @@ def pronoun_place(scene: Scene, before: int, *, plural: bool = False) -> Option 
     settled = [g for g in earlier if not (g.heads and all(is_country_unit(h) for h in g.heads))]
     if settled:
         return Option(settled[-1], "pronoun", 1)
-    unnamed = [g for g in scene.groups if g.last < before]
+    unnamed = [g for g in scene.groups if g.last < before and scene.units[g.last + 1].low != "-"]
     return Option(unnamed[-1], "pronoun", 1) if unnamed else None
 
 

@@ -161,8 +161,16 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
         if comma and units[comma + 1].low in classes["relative"]:
             j = edge = comma - 1
     if edge >= 0 and units[edge].low in classes["civil"]:
+        if edge >= 3 and units[edge - 1].low in ("their", "its") and units[edge - 3].kind == "A":
+            # "rebels and their families left"
+            return coordinated(scene, units[edge - 3]), "subject"
         # "the army took X and civilians fled": they are no side
         return [], ""
+    if index >= 2 and units[index - 1].kind == "A" and units[index].tags.startswith("b"):
+        lead = units[max(0, _before_phrase(scene, units[index - 1]))]
+        if lead.tags and lead.verb in ("see", "help", "let", "make", "watch"):
+            # "an offensive that saw Isis encircle X"
+            return coordinated(scene, units[index - 1]), "subject"
     if (
         index >= 2
         and units[index - 1].low == "to"
@@ -221,6 +229,8 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 found = _pronoun(scene, j, low)
                 if found:
                     return found, "pronoun"
+            if low == "who" and j and units[j - 1].low in classes["civil"]:
+                return [], ""
             if low in ("who", "which", "that") and j >= index - 8 and not crossed:
                 if depth < 2:
                     found, _how = subject_actors(scene, j, relative=True, depth=depth + 1)
