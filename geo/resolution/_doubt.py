@@ -26,6 +26,8 @@ _KNOWN_NAMES = 9
 _KNOWN_ABROAD = 5.8
 #: A town over the border is near something else in the report.
 _OVER_BORDER_KM = 120.0
+#: Two entries of one place on either side of a border.
+_NEXT_DOOR_KM = 30.0
 _ASTRAY_KM = 70.0
 _KNOWN_ABOUT = 4.0
 #: A place said to be beside another is not farther from it than this.
@@ -93,6 +95,12 @@ def _far_fetched(  # noqa: PLR0917
     ):
         return loose
     if chosen.main and not loose and len(name.options) == 1 and (chosen.country in theatre or chosen.kind == "area"):
+        return False
+    home = next(iter(theatre), None)
+    if any(
+        o.country == home and km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) <= _NEXT_DOOR_KM
+        for o in name.options
+    ):
         return False
     if name.cue == "hospital" or name.level in (QUARTER, SITE):
         return True  # a hospital or quarter of that name is nearer

@@ -152,6 +152,9 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
         name.starts.append(mention.start)
         of_mention.append(name)
     note_links(text, mentions, of_mention)
+    if conflict is not None:
+        for name in names.values():
+            _compose(name, book)
     return Subjects(list(names.values()), of_mention, nations, countries)
 
 
@@ -264,6 +267,15 @@ def note_links(text: str, mentions: tuple[Mention, ...], of_mention: list[Name |
                 elif kind:
                     _link(inner, outer, kind, bearing)
         last = index
+
+
+def _compose(name: Name, book: NameBook) -> None:
+    """Take "Aleppo's Old City" for the Old City of Aleppo, if there is an entry of that name."""
+    for link in name.links:
+        whole = book.entry(f"{name.key} of {link.name.key}") if link.kind != BESIDE else None
+        if whole is not None:
+            name.options, name.traits = candidates_of(book, whole)
+            return
 
 
 def _weight(name: Name) -> float:

@@ -85,17 +85,21 @@ def resolve(
     divisions = evidence(ordered, nations)
     worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
     votes = company_votes(ordered) if sum(len(n.options) > 1 for n in ordered) > 1 else {}
-    towns = towns_of(ordered)
+    towns = towns_of(ordered, book)
     for name in ordered:
         name.scored = score_options(name, book, *worth, theatre, (), votes, towns)
         name.chosen = name.scored[0][1]
         name.lead = lead_of(name)
     anchors = anchors_of(ordered, _MOST if theatre else _USUAL) if len(ordered) > 1 else ()
-    if len(ordered) > 1:
-        if theatre:
-            for name in ordered:
-                if _out_of_place(name, beside_in_text(name, anchors)) and widen(name, countries, book):
-                    name.lead = 0.0
+    widened = False
+    if theatre:
+        for name in ordered:
+            if _out_of_place(name, beside_in_text(name, anchors)) and widen(name, countries, book):
+                name.lead = 0.0
+                widened = True
+    if widened:
+        towns = towns_of(ordered, book)
+    if len(ordered) > 1 or widened:
         nations, divisions = recount(ordered, nations, divisions)
         worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
         for name in ordered:

@@ -216,16 +216,28 @@ class Town(NamedTuple):
     longitude: float
 
 
-def towns_of(names: list[Name]) -> tuple[Town, ...]:
-    """Towns that may have quarters, if any name of the report may be a quarter."""
+def towns_of(names: list[Name], book: NameBook) -> tuple[Town, ...]:
+    """Towns that may have quarters, if any name of the report may be a quarter.
+
+    A name that can only be a quarter of one town speaks for that town, too.
+    """
     if not any(name.traits.quarters for name in names):
         return ()
-    return tuple(
-        Town(name, o.row, o.latitude, o.longitude)
-        for name in names
-        for o in name.options[:4]
-        if o.kind == "city" and o.weight >= _HAS_QUARTERS
-    )
+    found = []
+    gaz = book.gazetteer
+    for name in names:
+        if name.options[0].kind == "quarter" and name.traits.quarters:
+            homes = {gaz.part_of(o.row) if o.kind == "quarter" else None for o in name.options}
+            town = homes.pop() if len(homes) == 1 else None
+            if town is not None:
+                found.append(Town(name, town, *gaz.point(town)))
+            continue
+        found += [
+            Town(name, o.row, o.latitude, o.longitude)
+            for o in name.options[:4]
+            if o.kind == "city" and o.weight >= _HAS_QUARTERS
+        ]
+    return tuple(found)
 
 
 def _at_home(option: Option, name: Name, towns: tuple[Town, ...], book: NameBook) -> float:
