@@ -479,6 +479,8 @@ def _candidate(  # noqa: PLR0917
         and group.generics[0] in scene.lexicon.classes["area_noun"]
     ):
         part = group.generics[0]
+    if trigger.first and not part and units[trigger.first - 1].low in scene.lexicon.classes["partly"]:
+        part = units[trigger.first - 1].low
     if group is not None and head is not None:
         start, end = (units[group.first].start, head.end) if group.heads == [head] else (head.start, head.end)
         if end - start > 120 or start > head.start:

@@ -30,7 +30,8 @@ _JOINED = re.compile(r"\s+and\s+(?:the\s+)?(?:[A-Za-z][\w-]*\s+){0,2}?[A-Za-z][\
 _ALLY = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?(?:ally|allies|partner|backer)\s+$")
 _HEAD = re.compile(
     r"(?:['’]?s)?\s+(?:armed |ground |security |special |air )?"
-    r"(?:air forces?|army|forces|troops|military|navy|warplanes|jets|fighters)\b"
+    r"(?:(?:\d+(?:st|nd|rd|th) )?(?:\w+ )?(?:brigade|battalion|regiment|division)"
+    r"|air forces?|army|forces|troops|military|navy|warplanes|jets|fighters|marines|soldiers)\b"
 )
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|from|to|into|inside|outside|around|across|throughout|towards?|through|via|of|over|within|between|on"
