@@ -1,8 +1,9 @@
 """Learn the weights of the candidate scorer (data/frames/scorer.json) from annotated sentences.
 
-    python bench/claims_train.py ../shared/eval/train_claims.jsonl [--write]
+    python bench/claims_train.py ../shared/eval/train_claims.jsonl [--own develop] [--write]
 
 Prints F1 by five-fold cross-validation over sentences. Only features, weights and counts are written, never text.
+`--own` adds our own labels (bench/annotations.jsonl): "develop", "all", or "none".
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import annotations
 import claims as bench
 import numpy as np
 
@@ -85,11 +87,17 @@ def main() -> None:
     ap.add_argument("--mode", choices=["oracle", "full"], default="oracle")
     ap.add_argument("--strength", type=float, default=0.4)
     ap.add_argument("--threshold", type=float, default=0.35)
+    ap.add_argument("--own", choices=["none", "develop", "all"], default="develop")
     ap.add_argument("--write", action="store_true")
     args = ap.parse_args()
     score = bench.load_score()
     items = score.load(args.path)
+    own = [] if args.own == "none" else annotations.items(args.own)
+    # the places of our own sentences are not all labelled: they are read with the package's own
     rows = rows_of(score, items, args.mode)
+    rows += [(n + len(items), f, y, w) for n, f, y, w in rows_of(score, own, "full")]
+    modes = [args.mode] * len(items) + ["full"] * len(own)
+    items += own
     print(len(rows), "candidates,", sum(r[2] for r in rows), "right")
     fold = [int.from_bytes(item["id"].encode(), "little") * 2654435761 % 2**32 % FOLDS for item in items]
     found: list[Any] = [None] * len(items)
@@ -101,7 +109,7 @@ def main() -> None:
             if fold[n] == k:
                 report, conflict = bench.context(item)
                 found[n] = bench.predictions(
-                    score, build.claims_of(report, bench.resolutions_of(item, args.mode), conflict)
+                    score, build.claims_of(report, bench.resolutions_of(item, modes[n]), conflict)
                 )
     figures = bench.evaluate(score, items, found)
     print("cross-validated", json.dumps({k: v for k, v in figures.items() if k != "by_type"}))

@@ -262,7 +262,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             for k in range(after, len(units)):
                 if k + 1 < len(units) and units[k + 1].low.startswith("-"):
                     continue
-                named = units[k].actor is not None and units[k].actor.kind != "adjective"
+                actor = units[k].actor
+                named = actor is not None and actor.kind != "adjective"
                 if named and governor_of(scene, units[k]) not in scene.lexicon.classes["oblique"]:
                     found = coordinated(scene, units[k])
                     break
