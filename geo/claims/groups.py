@@ -40,6 +40,18 @@ def _unknown_part(units: list[Unit], group: Group, finder: Finder) -> None:
     group.last = end
 
 
+#: Words of unknown names that may stand inside a list of places.
+_NAMES_BETWEEN = 4
+
+
+def _unknown_names(between: list[Unit]) -> bool:
+    """Whether only names that no gazetteer knows stand between two places of a list ("A B Sheikh Haider C")."""
+    names = [u for u in between if u.low not in ("and", ",")]
+    return 0 < len(names) <= _NAMES_BETWEEN and all(
+        u.kind in ("w", "X") and not u.tags and (u.text[:1].isupper() or u.low.startswith("al-")) for u in names
+    )
+
+
 def _of_country(units: list[Unit], group: Group, groups: list[Group], finder: Finder) -> None:
     """Reads "Syria's largest city", "Iraq's second airport": a place in the country, named before or not at all."""
     if len(group.heads) != 1 or not is_country(group.heads[0].place):
@@ -100,6 +112,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
                 link = "pair"
             if link == "inner" and any(previous is c for c in last.containers):
                 link = "outer"
+            if link == "break" and len(last.heads) > 1 and _unknown_names(units[previous.index + 1 : unit.index]):
+                link = "list"
             if link == "list":
                 last.heads.append(unit)
                 last.last = unit.index

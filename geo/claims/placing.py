@@ -47,7 +47,7 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
     for group in scene.groups:
         if group.unnamed and group.anaphor is None:
             continue
-        if trigger.frame.predicate == "strike" and _of_shooter(scene, group):
+        if trigger.frame.predicate in ("strike", "attack") and _of_shooter(scene, group):
             continue
         right = group.core > trigger.last
         lo, hi = (trigger.last + 1, group.first) if right else (group.last + 1, trigger.first)

@@ -340,7 +340,8 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     if any("g" in u.tags and u.low not in ("including", "surrounding", "overlooking", "according") for u in gap[:-1]):
         # "captured the base, breaking through a siege of X": another deed
         return option
-    if group.last < trigger.first and ("(" in words or all(is_country_unit(h) for h in named.heads)):
+    beside = named.first <= trigger.last + 2  # "territories it controls in Iraq and Syria"
+    if group.last < trigger.first and ("(" in words or (all(is_country_unit(h) for h in named.heads) and not beside)):
         return option
     if any(
         w in HARD

@@ -199,7 +199,9 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             # "with the army advancing", "against troops advancing": the actor belongs to the participle
             apart = any(u.low == "," for u in units[j + 1 : index])
             acting = unit.actor is None or unit.actor.kind != "metonym"
-            absolute = "g" in units[index].tags and ((governor == "with" and not apart) or (j == index - 1 and acting))
+            absolute = "g" in units[index].tags and (
+                (governor == "with" and not apart) or (j == index - 1 and acting and governor != "of")
+            )
             if governor in classes["oblique"] and not relative and not absolute:
                 j -= 1
                 continue
