@@ -13,17 +13,29 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["KM_PER_DEGREE", "LIMIT", "Option", "Traits", "candidates_of", "has_rural_name", "km_between"]
+__all__ = [
+    "KM_PER_DEGREE",
+    "LIMIT",
+    "W_DIVISION_CAPITAL",
+    "Option",
+    "Traits",
+    "candidates_of",
+    "has_rural_name",
+    "km_between",
+]
 
 KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
 W_PEOPLE = 1.4  # per power of ten of (pseudo-)population
+# A first-level division by its own name; less where its country has a large town of that name.
+W_DIVISION, W_DIVISION_CAPITAL = 2.5, 1.2
 W_MAIN = 2.5
 W_QUALITY = 6.0  # for a spelling without anything in common
 _BIG = 4.5
 _HAMLET = 3.7
 _MILLION = 1_000_000
 _TOWN = 3.5
+_LARGE = 5.0
 #: Of the cost of a letter in which two spellings differ, so that a fifth of them is half a likeness.
 _STRETCH = 2.5
 #: Two spellings that are one to the ear.
@@ -107,11 +119,14 @@ def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) 
             )
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
             base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else -1.0)
+            kind = _kind(feature)
+            if kind == "area" and main:
+                base += W_DIVISION_CAPITAL if _capital(book, rows, book.country[row]) else W_DIVISION
             alike = _alike(gaz, entry.key, row) if loose else 1.0
             base -= W_QUALITY * (1.0 - alike)
             out.append(
                 Option(
-                    row, latitude, longitude, weight, book.country[row], book.admin1[row], _kind(feature), main, base,
+                    row, latitude, longitude, weight, book.country[row], book.admin1[row], kind, main, base,
                     alike,
                 )
             )  # fmt: skip
@@ -122,6 +137,15 @@ def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) 
         options = tuple(out)
         found = cache[key] = options, _traits(book, options)
     return found
+
+
+def _capital(book: NameBook, rows: tuple[int, ...], country: int) -> bool:
+    """Whether a large town of this country bears the name."""
+    features = book.gazetteer.features
+    return any(
+        book.country[r] == country and book.weight[r] / 25 >= _LARGE and features[book.feature[r]][0] == "P"
+        for r in rows
+    )
 
 
 def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:

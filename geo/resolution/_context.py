@@ -79,7 +79,18 @@ _SITE_AFTER = (
     "square",
     "hill",
 )
-_AREA_BEFORE = frozenset(["rural", "province", "governorate", "region", "state", "countryside", "county"])
+_AREA_BEFORE = frozenset(
+    [
+        "rural",
+        "province",
+        "governorate",
+        "region",
+        "state",
+        "countryside",
+        "county",
+        *["provinces", "governorates", "regions", "states", "counties", "countrysides"],
+    ]
+)
 _CITY_BEFORE = frozenset(
     ["city", "town", "village", "downtown", "capital", "suburb", "municipality", "outside", "port", "hamlet"]
 )
@@ -260,8 +271,9 @@ def called_quarter(text: str, start: int, end: int) -> bool:
     return _QUARTER_BEFORE.search(text, max(0, start - 40), start) is not None
 
 
-#: Words behind the last name of a list that speak of all of it.
-PLURAL = frozenset(["provinces", "governorates", "regions", "states", "counties", "departments", "prefectures"])
+#: Words behind the last name of a list, or before the first, that speak of all of it.
+_PLURALS = ("provinces", "governorates", "regions", "states", "counties", "departments", "prefectures", "countrysides")
+PLURAL = frozenset([*_PLURALS, *(f"{word} of" for word in _PLURALS)])
 CALLED_QUARTER = "called a quarter"
 #: Cues for a town that may as well mean a part of one.
 QUARTER_NOUNS = frozenset(["neighbourhood", "neighborhood"])
@@ -274,13 +286,12 @@ _PLURAL_BEFORE = re.compile(rf"\b{_PLURAL}(?: of| including| such as|,| in)?(?: 
 _JOINS = re.compile(r"\s*(?:,|and|, and|,? or)?\s*")
 
 
-def list_side(text: str, start: int, end: int, level: str) -> tuple[bool, bool]:
+def list_side(text: str, start: int, end: int, level: str, cue: str) -> tuple[bool, bool]:
     """Whether the plural that gives a mention its level stands before it, and so speaks of what follows, or behind."""
     if level != QUARTER:
-        return False, True
-    return _PLURAL_BEFORE.search(text, max(0, start - 40), start) is not None, _PLURAL_BEHIND.match(
-        text, end
-    ) is not None
+        return cue.endswith(" of"), not cue.endswith(" of")
+    before = _PLURAL_BEFORE.search(text, max(0, start - 40), start) is not None
+    return before, _PLURAL_BEHIND.match(text, end) is not None
 
 
 def joins_list(text: str, end: int, start: int) -> bool:

@@ -214,7 +214,7 @@ def _spread(
 ) -> None:
     """Give the level of "provinces" and "neighbourhoods" to all names of their list."""
     level = levels[index]
-    before, behind = list_side(text, mentions[index].start, mentions[index].end, level[0])
+    before, behind = list_side(text, mentions[index].start, mentions[index].end, *level)
     for step, wanted in ((-1, behind), (1, before)):
         at = index
         while wanted and 0 <= at + step < len(mentions):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, hypot, log2, radians, sin
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, Option, has_rural_name, km_between
+from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, W_DIVISION_CAPITAL, Option, has_rural_name, km_between
 from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, RURAL, SITE
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ W_DEFAULT_LEVEL = 4.0
 W_CITY = 1.8
 W_SITE = 5.0
 W_STATE = 4.0  # a state is named by its name nearly always, whatever villages share it
-W_NEIGHBOUR = 1.5
+W_NEIGHBOUR = 1.8
 W_COMPANY = 1.9
 W_BESIDE = 4.0
 W_FAME = 1.2
-W_RURAL = 5.0  # "Damascus countryside" is a province of its own
+W_RURAL = 7.0  # "Damascus countryside" is a province of its own
 _FAMOUS = 5.0
 W_WRONG_SIDE = 3.0  # "Baghuz, eastern Syria" is not in the west of it
 W_QUARTER_AT_HOME = 3.5  # a quarter of a town that the report names
@@ -137,7 +137,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             if level == "cardinal" and not traits.large:
                 default = AREA
             if default is None:
-                s += W_CITY if kind == "city" else 0.0
+                # A war is told by its towns: there a province is called one.
+                s += (W_CITY + W_DIVISION_CAPITAL if theatre else W_CITY) if kind == "city" else 0.0
             elif (default == AREA) == (kind == "area"):
                 s += W_DEFAULT_LEVEL
         if near:
