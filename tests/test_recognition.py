@@ -156,3 +156,49 @@ def test_in_a_war_names_no_gazetteer_has_are_places_where_ground_is_taken_or_lis
 )
 def test_in_a_war_persons_bodies_and_brands_are_no_villages(text, gaz):
     assert places(text, gaz, "syria") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They entered Zawr as Sabkha.", ["Zawr as Sabkha"]),
+        ("Government forces seized a-Ruwaydah on Monday.", ["a-Ruwaydah"]),
+        ("The army regained Zarnouq hill.", ["Zarnouq hill"]),
+        ("They met at the Blue Tower square in Raqqa.", ["Blue Tower square", "Raqqa"]),
+        ("The army reached the M7 highway.", ["M7 highway"]),
+        (
+            "Shells fell on the Old City of Aleppo and on Aleppos Old City.",
+            ["Old City of Aleppo", "Aleppo", "Old City"],
+        ),
+        ("The front ran between Deir ez-Zor and Zarnouqa.", ["Deir ez-Zor", "Zarnouqa"]),
+        ("Raids hit Besieged Zarnouq District.", ["Zarnouq"]),
+        ("Fridays edition told of Raqqas Christian inhabitants.", ["Raqqa"]),
+    ],
+)
+def test_in_a_war_names_of_plain_words_and_odd_articles(text, expected, gaz):
+    assert places(text, gaz, "syria") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "metonyms"),
+    [
+        ("Damascus has yet to publicly confirm it.", ["Damascus"]),
+        ("They asked whether Britain will continue to honour its pledge.", ["Britain"]),
+        ("They feared an attack by Turkey in the north.", ["Turkey"]),
+        ("Washington issued serious “threats” to Damascus.", ["Washington", "Damascus"]),
+        ("Insurgents pose one of the biggest threats to Damascus.", []),
+        ("Lebanon will become a battlefield, bordered by Syria.", []),
+    ],
+)
+def test_governments_that_act_are_no_places(text, metonyms, gaz):
+    found = recognize(text, conflict=load_conflict("syria"), gazetteer=gaz)
+    assert [m.text for m in found if m.kind == "metonym"] == metonyms
+
+
+def test_without_a_conflict_groups_keep_their_countries_to_themselves(gaz):
+    assert places("The Islamic State of Iraq and Syria said it shelled Mosul.", gaz) == ["Mosul"]
+
+
+def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
+    text = "On Monday, Zarnouqa, south-west of Abu Dali, was recaptured, and the pocket, including Umm Maldan, fell."
+    assert places(text, gaz, "syria") == ["Zarnouqa", "Abu Dali", "Umm Maldan"]

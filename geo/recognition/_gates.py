@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["find_places"]
 
 NOTHING: tuple[Part, ...] = ()
+_ARTICLE_APART = re.compile(r" (ar|as|ash|at|ath|an|ad|adh|az|es|esh|ez|er|en|ed|et) (?=[A-Z])")
 _SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
 
 
@@ -71,6 +72,12 @@ def find_places(
             run = _joined(text, begin, run, book)
             previous = begin + len(run)
             parts = known(run)
+        if local and text.startswith(" ", begin + len(run)):
+            longer = _with_article(text, begin, run, book)
+            if longer != run:
+                run = longer
+                previous = begin + len(run)
+                parts = known(run)
         if parts is None:
             parts = parse_run(book, run, local=local)
             if not parts:
@@ -96,6 +103,7 @@ def find_places(
                 if local or asks_for_place(text, start, stop, part, book):
                     items.append(Item(start, stop, None, -9.0, UNKNOWN_PART))
                     items[-1].lower_left = part.before or word_before(text, start)
+                    items[-1].written = run[part.start : part.end]
                     unknown = True
             else:
                 items.append(weigh(text, start, stop, part, book, region, items))
@@ -104,6 +112,20 @@ def find_places(
     if items:
         weigh_document(text, items, surnames, book)
     return [i for i in items if i.score >= 0 and not i.person], demonyms, persons
+
+
+def _with_article(text: str, begin: int, run: str, book: NameBook) -> str:
+    """A run that ends with the head of Arabic names, with the article written apart behind it: "Zawr as Sus".
+
+    The article is joined to its name by a hyphen, as if it were written "Zawr as-Sus"; no offset changes.
+    """
+    if run.rpartition(" ")[2].lower() not in book.lexicon.arabic_heads:
+        return run
+    article = _ARTICLE_APART.match(text, begin + len(run))
+    rest = RUN.match(text, article.end()) if article is not None else None
+    if article is None or rest is None:
+        return run
+    return f"{run} {article[1]}-{rest.group()}"
 
 
 def _joined(text: str, begin: int, run: str, book: NameBook) -> str:

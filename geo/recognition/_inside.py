@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
     from geo.models import Mention
+    from geo.recognition._lexicon import Lexicon
     from geo.recognition._names import NameBook
 
 __all__ = ["judge"]
@@ -40,10 +41,34 @@ def judge(text: str, mentions: list[Mention], conflict: Conflict, book: NameBook
 _NEXT = re.compile(r"(?:['’]?s)?[ ]+([\w\-]+)(?:[ ]+([\w\-]+))?(?:[ ]+([\w\-]+))?")
 _LIST = re.compile(r"(?:,| and|, and| or|-| -)?\s*(?:the )?")
 _AGENT_BEFORE = re.compile(
-    r"(?:\b(?:by|with|between|against) (?:the )?|\b(?:ally|allies|support for|threats? to|pressure on"
-    r"|relations with|attack by"
-    r"|threat of attack by|ministers? from|objections? from|opposition from|led|either|face of) (?:the )?)$"
+    r"(?:\b(?:by|with|between|against) (?:the )?|\b(?:ally|allies|support for|pressure on|relations with|attack by"
+    r"|(?:issued|made|sent|delivered|with)\b[^.]{0,40}\bthreats?[\"”’']* to|ministers? from|objections? from"
+    r"|opposition from|led|either|face of) (?:the )?)$"
 )
+_LOOSE = ("by", "with", "the", "between", "against")
+_BY = re.compile(r"(?<!bordered)(?<!flanked)(?<!close)(?<!passed)(?<!surrounded) by (?:the )?$")
+_VERB_PHRASE = re.compile(
+    r" (?P<first>has|have|had|is|was|will|would|might|may|could|should|can|must|did|does)"
+    r"(?: (?:not|never|yet|to|also|still|now|then|soon|already|only|no longer|be|been|\w+ly))* (?P<verb>\w+)\b"
+)
+_MODALS = frozenset(("will", "would", "should", "must", "can", "could", "may", "might", "did", "does"))
+
+
+def _acts(text: str, mention: Mention, lex: Lexicon, *, country: bool) -> bool:
+    """Whether a state or capital is the subject of what governments do: "has yet to confirm", "will continue to".
+
+    Of countries nearly all that they "will" do is done by governments; a capital is a town as well.
+    """
+    match = _VERB_PHRASE.match(text, mention.end)
+    if match is None:
+        return False
+    verb = match["verb"].lower()
+    if verb in lex.metonym_infinitives or verb in lex.metonym_participles or verb in lex.metonym_verbs:
+        return True
+    return country and match["first"] in _MODALS and verb not in lex.metonym_befalls and verb not in _FILLERS
+
+
+_FILLERS = frozenset(("no", "the", "a", "an"))
 
 
 def _is_state(mention: Mention, conflict: Conflict, book: NameBook) -> bool:
@@ -93,7 +118,8 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
         return replace(mention, literal=False, kind="metonym", reason="its government")
     if _AGENT_BEFORE.search(head.lower()):
         window = before[-6:]
-        if any(w in lex.metonym_agent for w in window) or last not in ("by", "with", "the", "between", "against"):
+        by_it = not genitive and _BY.search(head) is not None
+        if by_it or any(w in lex.metonym_agent for w in window) or last not in _LOOSE:
             return replace(mention, literal=False, kind="metonym", reason="its government: agent of a deed")
     if words:
         verb = low[0]
@@ -103,6 +129,8 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
             w in lex.metonym_participles or w in lex.metonym_verbs for w in low[1:]
         ):
             return replace(mention, literal=False, kind="metonym", reason=f"its government: {' '.join(low)}")
+    if _acts(text, mention, lex, country=mention.text not in conflict.metonyms):
+        return replace(mention, literal=False, kind="metonym", reason="its government: what it does or will do")
     if (
         mention.text in ("US", "U.S.", "United States", "U.S", "UK", "U.K.")
         and not re.match(r"-based", tail)

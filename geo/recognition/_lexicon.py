@@ -68,8 +68,14 @@ class Lexicon(NamedTuple):
     generic_before: frozenset[str]
     taken_before: frozenset[str]
     deeds: frozenset[str]
+    listed_before: frozenset[str]
+    taken_behind: frozenset[str]
     deed_links: frozenset[str]
     never: frozenset[str]
+    bodies: tuple[str, ...]
+    landmarks: tuple[str, ...]
+    town_parts: tuple[str, ...]
+    numbered_roads: tuple[str, ...]
     after: frozenset[str]
     person_before: frozenset[str]
     person_verbs: frozenset[str]
@@ -79,6 +85,8 @@ class Lexicon(NamedTuple):
     metonym_verbs: frozenset[str]
     metonym_auxiliaries: frozenset[str]
     metonym_participles: frozenset[str]
+    metonym_infinitives: frozenset[str]
+    metonym_befalls: frozenset[str]
     metonym_agent: frozenset[str]
     metonym_suffix: frozenset[str]
     site_after: tuple[str, ...]
@@ -166,8 +174,14 @@ def lexicon() -> Lexicon:
         generic_before=words("place", "generic_before"),
         taken_before=words("place", "taken_before"),
         deeds=words("place", "deeds"),
+        listed_before=words("place", "listed_before"),
+        taken_behind=words("place", "taken_behind"),
         deed_links=words("place", "deed_links"),
         never=frozenset(cues["place"]["never"]),
+        bodies=tuple(cues["place"]["bodies"]),
+        landmarks=tuple(cues["place"]["landmarks"]),
+        town_parts=tuple(cues["place"]["town_parts"]),
+        numbered_roads=tuple(cues["place"]["numbered_roads"]),
         after=words("place", "after"),
         person_before=words("person", "before"),
         person_verbs=words("person", "verbs"),
@@ -177,6 +191,8 @@ def lexicon() -> Lexicon:
         metonym_verbs=words("metonym", "verbs"),
         metonym_auxiliaries=words("metonym", "auxiliaries"),
         metonym_participles=words("metonym", "participles"),
+        metonym_infinitives=words("metonym", "infinitives"),
+        metonym_befalls=words("metonym", "befalls"),
         metonym_agent=words("metonym", "agent"),
         metonym_suffix=words("metonym", "suffix"),
         site_after=tuple(cues["place"]["site_after"]),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geo.recognition._lexicon import Lexicon
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["LocalName", "counted_among", "introduced", "split_names", "takes_ground"]
+__all__ = ["LocalName", "counted_among", "introduced", "is_taken", "split_names", "takes_ground"]
 
 # "the villages of", "neighborhoods including", "N villages, among them", "town": what stands before a list of places.
 _INTRODUCED = re.compile(
@@ -58,6 +58,18 @@ def takes_ground(text: str, start: int, before: str, lexicon: Lexicon) -> bool:
         return False
     match = _WORD_BEFORE.search(text, max(0, start - 40), start)
     return match is not None and match[1].lower() in lexicon.deeds
+
+
+# "X, south-west of Y, was captured"
+_PASSIVE = re.compile(
+    r"(?:,[^,.;]{1,40},)? (?:was|were|is|are|has been|have been|had been|being) (?:\w+ly |also )?(\w+)"
+)
+
+
+def is_taken(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Whether the words behind a name tell what is done to ground ("was recaptured")."""
+    match = _PASSIVE.match(text, end)
+    return match is not None and match[1] in lexicon.taken_behind
 
 
 def split_names(book: NameBook, text: str, countries: tuple[str, ...], *, commas: bool) -> tuple[LocalName, ...]:

@@ -132,6 +132,9 @@ class NameBook:
                 self._tokens.clear()
             key = fold(written)
             flags = self.lexicon.flags.get(key, 0)
+            if not flags and key.endswith("s") and len(key) > 4:
+                # "Fridays edition", "Theres": an apostrophe was lost
+                flags = self.lexicon.flags.get(key[:-1], 0) & (CALENDAR | STOP | PROMINENT)
             if len(written) > 1 and written.isupper():
                 flags |= 1 << 15
             first = key.partition(" ")[0]
@@ -385,6 +388,8 @@ class NameBook:
                 prior -= 4.0
             elif all(f & (WORD | STOP | LINK) for f in flags) and rank < 2:
                 prior -= 2.0
+            if kind == "S" and all(f & (WORD | DEMONYM | STOP | LINK) for f in flags):
+                prior -= 4.0  # "Russian Helicopter"
             return prior
         flag = flags[0] if flags else 0
         if rank == 3:

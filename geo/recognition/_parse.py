@@ -120,6 +120,8 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
     while i < run.n:
         token = run.tokens[i]
         flags = token.flags
+        if flags & STOP and i + 1 < run.n and run.hyphen[i + 1] and run.article(i):
+            flags &= ~STOP  # "a-Ruwaydah"
         if i in roads:
             j = roads[i]
             match = run.match(i)
@@ -178,7 +180,7 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
                 i, last = unknown, UNKNOWN_PART
                 continue
         if match is None:
-            named = _named(run, i)
+            named = _named(run, i, local=local)
             if named:
                 parts.append(
                     Part(NAMED_PART, run.starts[i], run.ends[named - 1], None, 0.0, left=i == 0, right=named == run.n)
@@ -290,7 +292,7 @@ def _roads(run: Run) -> dict[int, int]:
     return found
 
 
-def _named(run: Run, i: int) -> int:
+def _named(run: Run, i: int, *, local: bool) -> int:
     """End of an unknown geographical name ("Pelican Lake", "Lake Vermont"), or 0."""
     limit = run.limit[i]
     flags = run.tokens[i].flags
@@ -313,6 +315,8 @@ def _named(run: Run, i: int) -> int:
             inner = [run.tokens[m].flags for m in range(i, k)]
             if any(f & (STOP | LINK | ORG | FACILITY | TITLE | CALENDAR) for f in inner):
                 return 0
+            if local and inner[0] & WORD and not inner[0] & (SURNAME | FIRST) and len(inner) > 1:
+                return 0  # "Besieged Alwaer District", "Shelling Kurdish District": the name begins later
             if run.tokens[k].key in ("district", "valley", "bay", "island", "forest", "province") and all(
                 f & WORD for f in inner
             ):

@@ -12,6 +12,7 @@ from geo.recognition._gates import find_places
 from geo.recognition._inside import judge
 from geo.recognition._names import name_book
 from geo.recognition._run import NAMED_PART, ROAD_PART
+from geo.recognition._sites import masked_bodies, plain_sites
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
@@ -41,7 +42,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
     book = name_book(gazetteer)
     theatre = conflict.countries if conflict is not None else ()
     names = conflict.find_names(text) if conflict is not None else ()
-    spans = tuple((n.start, n.end) for n in names)
+    spans = tuple((n.start, n.end) for n in names) if conflict is not None else masked_bodies(text)
     found, demonyms, _persons = find_places(text, book, theatre, spans)
     mentions: list[Mention] = []
     for place in found:
@@ -49,12 +50,19 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         kind = "place"
         if place.kind == ROAD_PART:
             kind = "road"
-        elif place.kind != NAMED_PART and (
+        elif (place.kind != NAMED_PART or theatre) and (
             text[end : end + 2] in book.site_openers or text[start - 2 : start] in {"n ", "t "}
         ):
             start, end = extend(text, start, end, book)
         mentions.append(Mention(start, end, text[start:end], True, kind))
     if conflict is not None:
+        taken = [(m.start, m.end) for m in mentions]
+        mentions += [
+            Mention(s, e, text[s:e], True, kind)
+            for s, e, kind in plain_sites(text, book)
+            if not any(a < e and s < b for a, b in taken) and not any(a < e and s < b for a, b in spans)
+        ]
+        mentions.sort(key=_by_offset)
         mentions = judge(text, mentions, conflict, book)
         kept = [(m.start, m.end) for m in mentions]
         mentions += [

@@ -18,7 +18,7 @@ from geo.recognition._lexicon import (
     TITLE,
     WORD,
 )
-from geo.recognition._local import counted_among, introduced, split_names, takes_ground
+from geo.recognition._local import counted_among, introduced, is_taken, split_names, takes_ground
 from geo.recognition._run import NAMED_PART, ORDINARY, PLACE_PART, UNKNOWN_PART
 from geo.recognition._runs import ARTICLES, TOKEN
 from geo.recognition._weigh import JOINTS, NO_WORD, Item, word_after, word_before
@@ -53,7 +53,11 @@ def in_list(  # noqa: PLR0917 - where it stands, and what stands before it
     if head not in _PLACE_HEADS or word_after(text, stop) in book.lexicon.person_verbs:
         return False
     before = part.before or word_before(text, start)
-    if before in book.lexicon.strong_before or takes_ground(text, start, before, book.lexicon):
+    if (
+        before in book.lexicon.strong_before
+        or before in book.lexicon.listed_before
+        or takes_ground(text, start, before, book.lexicon)
+    ):
         return True
     return last is not None and text[last.end : start] in JOINTS and (last.kind == UNKNOWN_PART or last.score >= 0)
 
@@ -96,7 +100,7 @@ def with_local(
         if item.kind != UNKNOWN_PART and text.startswith("s", end):
             end += 1  # "Meles" is no genitive of "Mele"
         before = item.lower_left
-        taken = bool(theatre) and takes_ground(text, item.start, before, lex)
+        taken = bool(theatre) and (takes_ground(text, item.start, before, lex) or is_taken(text, item.end, lex))
         announced = (
             before in lex.generic_before and before not in ("people", "residents", "state", "port", "capital")
         ) or introduced(text, item.start)
@@ -105,16 +109,18 @@ def with_local(
         follows_place = previous is not None and previous.score >= 0 and len(gap) <= 9
         listed = follows_place and gap.strip(" ,") in ("", "and", "or", "-", ", and")
         owned = follows_place and gap in ("s ", "'s ", "’s ")
+        paired = follows_place and gap == " and " and text.endswith("between ", 0, previous.start if previous else 0)
         inherited = previous is not None and previous.strong and listed
         behind = word_after(text, end)
-        pieces = split_names(book, text[item.start : end], countries, commas=commas)
+        pieces = split_names(book, item.written or text[item.start : end], countries, commas=commas)
         by_person = before in lex.person_before or before == "by"
         for number, piece in enumerate(pieces):
             start, stop = item.start + piece.start, item.start + piece.end
             last = number == len(pieces) - 1
             asked = (
                 announced
-                or owned
+                or (owned and not _is_known(book, text[start:stop]))
+                or (paired and number == 0)
                 or inherited
                 or (last and behind in lex.vicinity)
                 or (number > 0 and bool(out) and out[-1].strong and out[-1].end >= item.start)
@@ -137,7 +143,7 @@ def with_local(
                 score += 3.0
             elif before in lex.strong_before:
                 score += 1.6 if number == 0 else 0.8
-            elif taken or before in lex.weak_before:
+            elif taken or before in lex.weak_before or before in lex.listed_before:
                 score += (1.6 if taken else 1.0) if number == 0 else 0.4
             elif listed and number == 0:
                 score += 0.8 if previous is None or previous.kind != NAMED_PART else 1.6
@@ -171,6 +177,11 @@ def _foreign(item: Item, book: NameBook, theatre: tuple[str, ...]) -> bool:
         and not book.lexicon.flags.get(entry.key, 0) & ORDINARY
         and entry.countries.isdisjoint(theatre)
     )
+
+
+def _is_known(book: NameBook, name: str) -> bool:
+    """Whether every word of a name is a common one, or a name of persons or peoples."""
+    return all(book.token(word).flags & (WORD | FIRST | DEMONYM) for word in TOKEN.findall(name))
 
 
 def _shape(book: NameBook, name: str) -> float:

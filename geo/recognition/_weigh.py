@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.recognition._lexicon import WORD
-from geo.recognition._local import introduced, takes_ground
+from geo.recognition._local import introduced, is_taken, takes_ground
 from geo.recognition._run import NAMED_PART, ORDINARY, ROAD_PART
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ NO_WORD = (0.0, False)
 JOINTS = frozenset((" ", " and ", ", ", ", and ", " or "))
 #: Small places with a better score are not looked at again in a war.
 _DOUBTFUL = 2.0
+#: Log-odds that such words give the name of a place of the war, however little the name says by itself.
+_LIKELY = 0.4
 #: Log-odds of a name that has no chance.
 _NEVER = -9.0
 
@@ -36,10 +38,11 @@ class Item:
     """A stretch of text that may be a place, on its way through the gates.
 
     `container` is the index of the item it is said to lie in ("X, Y"), or -1; `strong` that the words ask for a place;
-    `person` that the document knows a person by this name; `lower_left` the word before it.
+    `person` that the document knows a person by this name; `lower_left` the word before it; `written` how an unknown
+    name is to be read, where that is not how it stands.
     """
 
-    __slots__ = ("container", "end", "entry", "kind", "lower_left", "person", "score", "start", "strong")
+    __slots__ = ("container", "end", "entry", "kind", "lower_left", "person", "score", "start", "strong", "written")
 
     def __init__(self, start: int, end: int, entry: NameEntry | None, score: float, kind: int) -> None:
         self.start = start
@@ -51,6 +54,7 @@ class Item:
         self.person = False
         self.strong = False
         self.lower_left = ""
+        self.written = ""
 
 
 def word_before(text: str, start: int) -> str:
@@ -169,7 +173,7 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         if word_before(text, start - 3) in book.lexicon.generic_before:
             score += 2.0
             item.strong = True
-    elif rank < 2 and before in {"the", "a", "an"}:
+    elif rank < 2 and before in {"the", "a", "an"} and not (local and entry.words > 2):
         score -= 1.0 if part.after or after in book.lexicon.after else 2.5
     if after:
         lex = book.lexicon
@@ -188,7 +192,7 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
     if part.genitive and not (local or (rank >= 1 and before != "the")):
         score -= 6.0
     if theatre and rank < 2 and score < _DOUBTFUL and not part.genitive:
-        score += _in_war(text, item, before, items, book)
+        score += _in_war(text, item, before, score, items, book, theatre)
     if (start == 0 or before == "\n" or text[start - 3 : start] == "-- ") and _opens(text, start, stop):
         score += 2.5
         item.strong = True
@@ -196,7 +200,9 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
     return item
 
 
-def _in_war(text: str, item: Item, before: str, items: list[Item], book: NameBook) -> float:
+def _in_war(  # noqa: PLR0917 - one caller
+    text: str, item: Item, before: str, score: float, items: list[Item], book: NameBook, theatre: frozenset[str]
+) -> float:
     """What the reports of a war say around a small place: lists that are announced, ground that is taken."""
     start = item.start
     if item.entry is not None and book.lexicon.flags.get(item.entry.key, 0) & ORDINARY:
@@ -207,7 +213,14 @@ def _in_war(text: str, item: Item, before: str, items: list[Item], book: NameBoo
     if items and items[-1].strong and text[items[-1].end : start] in JOINTS:
         item.strong = True
         return 2.4
-    return 1.4 if takes_ground(text, start, before, book.lexicon) else 0.0
+    lex = book.lexicon
+    taken = takes_ground(text, start, before, lex) or is_taken(text, item.end, lex)
+    if item.entry is not None and not item.entry.countries.isdisjoint(theatre):
+        if taken:
+            return max(1.4, _LIKELY - score)
+        if before in lex.listed_before:
+            return max(1.0, _LIKELY - score)
+    return 1.4 if taken else 0.0
 
 
 def _behind(text: str, stop: int, after: str, entry: NameEntry, book: NameBook) -> float:

@@ -1,0 +1,51 @@
+"""Names made of plain words: numbered roads, squares, old towns; and groups with countries in their names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.recognition._lexicon import CALENDAR, STOP, lexicon
+
+if TYPE_CHECKING:
+    from geo.recognition._names import NameBook
+
+__all__ = ["masked_bodies", "plain_sites"]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    lex = lexicon()
+    roads = "|".join(lex.numbered_roads)
+    nouns = "|".join(lex.landmarks)
+    parts = "|".join(lex.town_parts)
+    bodies = sorted(lex.bodies, key=lambda b: (-len(b), b))
+    return (
+        re.compile(rf"\b[A-Z]-?\d{{1,3}} (?:{roads})\b"),
+        re.compile(
+            rf"(?<=\bthe )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}} (?:{nouns})\b|(?:(?<=\bthe )|(?<=s ))(?:{parts})\b"
+        ),
+        re.compile("|".join(map(re.escape, bodies))),
+        tuple(sorted({" ".join(b.split()[:2]) for b in bodies})),
+    )
+
+
+def masked_bodies(text: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of groups whose names hold countries ("Islamic State of Iraq and Syria")."""
+    _, _, bodies, heads = _patterns()
+    if not any(head in text for head in heads):
+        return ()
+    return tuple(m.span() for m in bodies.finditer(text))
+
+
+def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:
+    """Offsets and kind of roads with a number ("M5 highway"), squares ("Clock Tower square") and old towns."""
+    roads, squares, _, _ = _patterns()
+    out = [(*m.span(), "road") for m in roads.finditer(text)]
+    out += [
+        (*m.span(), "place")
+        for m in squares.finditer(text)
+        if not book.token(m.group().partition(" ")[0]).flags & (STOP | CALENDAR)
+    ]
+    return out
