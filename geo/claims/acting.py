@@ -7,7 +7,7 @@ import operator
 from typing import TYPE_CHECKING
 
 from geo.claims.scene import HARD, Option, Scene
-from geo.claims.subjects import coordinated, governor_of, subject_actors
+from geo.claims.subjects import antecedent, coordinated, governor_of, subject_actors
 
 if TYPE_CHECKING:
     from geo.claims.triggers import Trigger
@@ -206,6 +206,9 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = _by(scene, after, frozenset({"by"}))
             if not found and place is not None and place.group.core > trigger.last:
                 found = _by(scene, place.group.last + 1, frozenset({"by"}), 8)
+        elif slot == "possessor":
+            at = next((k for k in range(trigger.first, trigger.last) if units[k].low in ("its", "their", "his")), -1)
+            found = antecedent(scene, at, units[at].low) if at >= 0 else []
         elif slot == "before":
             found = _compound(scene, trigger)
         elif slot == "of":

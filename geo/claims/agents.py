@@ -63,7 +63,8 @@ def _losers(claim: Claim, before: Sequence[Claim]) -> set[str | None]:
     """Camps that had the place: said to lose it, or to hold it in the same sentence."""
     camps = {a.camp for a in claim.opponents}
     for other in before:
-        if other.start == claim.start and other.predicate == "hold" and other.place_text == claim.place_text:
+        same = other.resolution is not None and other.resolution is claim.resolution
+        if same and other.start == claim.start and other.predicate == "hold":
             camps |= {a.camp for a in other.actors}
     return camps
 

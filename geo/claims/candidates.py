@@ -483,6 +483,11 @@ def _candidate(  # noqa: PLR0917
         part = units[trigger.first - 1].low
     if group is not None and head is not None:
         start, end = (units[group.first].start, head.end) if group.heads == [head] else (head.start, head.end)
+        if trigger.kind == "verb" and group.first <= trigger.last < head.index:
+            # "abandoned X": the verb is no part of the place
+            start = units[trigger.last + 1].start
+        if units[group.first].low == "that" and group.first < head.index and start == units[group.first].start:
+            start = units[group.first + 1].start
         if end - start > 120 or start > head.start:
             start = head.start
     elif group is not None:

@@ -330,6 +330,8 @@ class Finder:
                     i -= 1
                     continue
                 break
+            if low == "place" and i > 0 and units[i - 1].verb == "take":
+                break
             if (
                 low in self.generic
                 or low in self.direction

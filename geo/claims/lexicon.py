@@ -33,6 +33,7 @@ _SLOTS = frozenset(
         "subject",
         "by",
         "by_passive",
+        "possessor",
         "before",
         "of",
         "to",

@@ -9,7 +9,7 @@ from geo.claims.scene import HARD, NOT_BEFORE_NOUN, Scene
 if TYPE_CHECKING:
     from geo.claims.units import Unit
 
-__all__ = ["coordinated", "governor_of", "subject_actors"]
+__all__ = ["antecedent", "coordinated", "governor_of", "subject_actors"]
 
 
 def coordinated(scene: Scene, unit: Unit) -> list[Unit]:
@@ -228,7 +228,7 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             if low in ("they", "it", "them", "latter", "themselves") or (
                 low in ("its", "their", "his") and j + 1 < index and units[j + 1].low in classes["force_noun"]
             ):
-                found = _pronoun(scene, j, low)
+                found = antecedent(scene, j, low)
                 if found:
                     return found, "pronoun"
             if low == "who" and j and units[j - 1].low in classes["civil"]:
@@ -346,7 +346,8 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     )
 
 
-def _pronoun(scene: Scene, index: int, low: str) -> list[Unit]:
+def antecedent(scene: Scene, index: int, low: str) -> list[Unit]:
+    """Whom a pronoun at a unit index means: the last subject before it, here or in the sentences before."""
     earlier = [u for u in scene.units[:index] if u.kind == "A" and u.actor is not None and u.actor.kind != "adjective"]
     if low == "latter" and earlier:
         return [earlier[-1]]
