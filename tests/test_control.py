@@ -380,6 +380,14 @@ class TestReliability:
         )
         assert plain < wiser
 
+    def test_nobody_is_borne_out_by_his_own_word(self):
+        alone = [c for c in self.claims() if c.source == "boast"]
+        (told,) = learn_reliability(alone, conflict=War())
+        assert (told.claims, told.checked, told.before, told.after) == (40, 0, 0.88, pytest.approx(0.88))
+        learned = {r.source: r for r in learn_reliability(self.claims(), conflict=War())}
+        assert {r.checked for r in learned.values()} == {40}
+        assert all(0 <= r.low < r.after < r.high <= 1 for r in learned.values())
+
     def test_few_claims_teach_nothing(self):
         assert learn_reliability(self.claims()[:19], conflict=War()) == ()
 
@@ -441,3 +449,70 @@ class TestNames:
         assert at(timeline, place, 0).holder == "other:clan"
         a, b = timeline.camps.index("other:clan"), timeline.camps.index("regime")
         assert timeline.opposed[a, b] and timeline.opposed[b, a]
+
+
+class TestDoubtfulClaims:
+    """A claim that the map hides never settles a state, unless an independent one agrees."""
+
+    def doubtful(self, **more):
+        values = {
+            "certainty": 0.5,
+            "certainty_terms": (("attribution", 0.5),),
+            "source": "one",
+            "claim_id": "x",
+            **more,
+        }
+        return claim(town(), "regime", report_id=values["claim_id"], **values)
+
+    def state(self, *claims, day=20):
+        war = War([row(town())])
+        fight = claim(town(), None, -1, predicate="attack", effect="contest")
+        return estimate([fight, *claims], conflict=war, end=DAY + timedelta(20)).states(DAY + timedelta(day))[0]
+
+    def test_alone_it_is_claimed_at_best(self):
+        sure = self.state(self.doubtful(certainty=0.9))
+        unsure = self.state(self.doubtful())
+        assert (sure.holder, sure.status) == ("regime", "assessed")
+        assert (unsure.holder, unsure.status) == ("regime", "claimed")
+        assert unsure.confidence == pytest.approx(sure.confidence)
+
+    def test_an_independent_one_settles_it_from_its_own_day_on(self):
+        later = self.doubtful(source="two", claim_id="y", seen=5)
+        assert self.state(self.doubtful(), later, day=4).status == "claimed"
+        assert self.state(self.doubtful(), later, day=20).status == "assessed"
+
+    @pytest.mark.parametrize(
+        "more", [{"source": "one"}, {"source": "two", "origin_id": "wire"}, {"source": "two", "actors": ()}]
+    )
+    def test_the_same_source_a_copy_or_another_matter_is_no_help(self, more):
+        first = self.doubtful(origin_id="wire" if "origin_id" in more else "")
+        assert self.state(first, self.doubtful(**{"claim_id": "y", **more})).status == "claimed"
+
+
+def test_a_place_goes_from_claimed_over_contested_to_assessed():
+    """State TV alone makes a claim, its denial a dispute, an independent account the assessment."""
+    base = town()
+    war = War([row(base, "hts")])
+    fight = claim(base, "regime", -1, predicate="contest", effect="contest")
+    tv = claim(base, "regime", 0, interest="partisan", report_id="tv")
+    tv_again = claim(base, "regime", 0, interest="partisan", report_id="radio")
+    denial = claim(
+        base,
+        "regime",
+        0,
+        interest="partisan",
+        modality="denied",
+        source_stance="hts",
+        report_id="rebels",
+        effect="none",
+    )
+    monitor = claim(base, "regime", 0, seen=1, report_id="monitor")
+
+    def status(*claims, day=0):
+        state = estimate(claims, conflict=war, end=DAY + timedelta(2)).states(DAY + timedelta(day))[0]
+        return state.holder, state.status
+
+    assert status(fight, tv, tv_again, day=2) == ("regime", "claimed")
+    assert status(fight, tv, denial)[1] == "contested"
+    assert status(fight, denial, tv) == status(fight, tv, denial)
+    assert status(fight, tv, denial, monitor, day=1) == ("regime", "assessed")

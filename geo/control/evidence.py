@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.folding import fold
+from geo.control.camps import CampTable, possible_camps
+from geo.control.effects import effect_of, event_day, place_key
+from geo.control.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from geo.control.parameters import ControlParameters
-    from geo.models import Actor, Claim
+    from geo.models import Claim
 
 __all__ = [
     "CampTable",
-    "ConflictLike",
     "Evidence",
     "compile_evidence",
     "effect_of",
@@ -37,153 +38,7 @@ __all__ = [
 ]
 
 NEVER = np.int32(2**30)
-_HOLDING = frozenset({"capture", "recapture", "transfer", "hold", "repel"})
-_BY_NAME = {
-    "capture": "set", "recapture": "set", "transfer": "set", "hold": "confirm", "repel": "confirm",
-    "lose": "unset", "withdraw": "unset",
-}  # fmt: skip
 _INTERESTS = ("admission", "neutral", "unattributed", "partisan", "anonymous")
-
-
-class ConflictLike(Protocol):
-    """The little that the control estimate asks of a conflict."""
-
-    def shows_as(self, camp: str) -> str:
-        """Holder camp that `camp` is drawn as."""
-
-    def opposes(self, a: str, b: str) -> bool:
-        """Whether two camps fight each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class CampTable:
-    """The camps that can hold a place, in the order of the conflict, and who they are allied with."""
-
-    names: tuple[str, ...]
-    index: Mapping[str, int]
-    opposed: npt.NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, conflict: ConflictLike, camps: Iterable[str], claims: Iterable[Claim] = ()) -> CampTable:
-        """Build the table.
-
-        Parameters
-        ----------
-        conflict : Conflict
-        camps : iterable of str
-            Camp ids in order; allies go to the row of the camp they are shown as.
-        claims : iterable of Claim
-            The sides they name that the conflict's files do not list (``other:NAME``) get rows of their own, and
-            count as enemies of those they are said to fight.
-
-        Returns
-        -------
-        CampTable
-        """
-        listed = tuple(camps)
-        extra, pairs = _unlisted(claims)
-        ids = (*listed, *(c for c in extra if c not in listed))
-        if len(ids) < 2:
-            # One camp alone could never be doubted.
-            ids = (*ids, "other")
-        shown = {c: conflict.shows_as(c) for c in ids}
-        names = tuple(c for c in ids if shown[c] == c)
-        rows = {c: i for i, c in enumerate(names)}
-        index = {c: rows[shown[c]] for c in ids if shown[c] in rows}
-        opposed = np.array([[a != b and bool(conflict.opposes(a, b)) for b in names] for a in names], dtype=bool)
-        opposed = opposed.reshape(len(names), len(names))
-        for a, b in sorted(pairs):
-            if a in index and b in index and index[a] != index[b]:
-                opposed[index[a], index[b]] = opposed[index[b], index[a]] = True
-        return cls(names, index, opposed)
-
-    def mask(self, actors: Sequence[Actor]) -> npt.NDArray[np.bool_]:
-        """Camps that the actors may stand for. Empty if none of them can hold a place."""
-        out = np.zeros(len(self.names), dtype=bool)
-        for actor in actors:
-            for camp in possible_camps(actor):
-                if camp in self.index:
-                    out[self.index[camp]] = True
-        return out
-
-
-def possible_camps(actor: Actor) -> tuple[str, ...]:
-    """Camps that an actor may belong to: all of them where the words alone do not decide ("rebels")."""
-    first = (actor.camp,) if actor.camp else ()
-    return (*first, *(c for c in actor.camps if c not in first))
-
-
-def _unlisted(claims: Iterable[Claim]) -> tuple[tuple[str, ...], set[tuple[str, str]]]:
-    """Sides that only the claims know, and who is said to fight them."""
-    extra: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    for claim in claims:
-        sides = [[a.camp for a in group if a.camp] for group in (claim.actors, claim.opponents)]
-        new = {c for group in sides for c in group if c.startswith("other:")}
-        extra |= new
-        pairs |= {(a, b) for a in sides[0] for b in sides[1] if a != b and (a in new or b in new)}
-    return tuple(sorted(extra)), pairs
-
-
-def event_day(claim: Claim) -> date | None:
-    """Day on which a claim acts: the end of its event, never after its publication; None if that is unknown.
-
-    An undated claim acts when it was published.
-    """
-    if claim.published is None:
-        return None
-    end = claim.time.end or claim.time.start
-    if end is None:
-        return claim.published
-    if claim.time.start is not None and claim.time.start > claim.published:
-        return None
-    return min(end, claim.published)
-
-
-def place_key(claim: Claim) -> str | None:
-    """Id of the place a claim is about; ``nil:name`` for a name that no gazetteer knows; None without any name."""
-    where = claim.resolution
-    if where is None or not where.mention.literal:
-        return None
-    if where.place is not None:
-        return where.place.id
-    name = fold(where.mention.text)
-    return f"nil:{name}" if name else None
-
-
-def effect_of(claim: Claim) -> str:
-    """What a claim does to the state of its place.
-
-    Returns
-    -------
-    str
-        The claim's own effect where it is affirmed and actual; ``deny`` for a denial, or a negation, that some camp
-        holds or took the place; ``lift`` and ``end`` for a siege or a truce that is over; else ``none``. Whatever is
-        not about one settlement or site as a whole sets nothing.
-    """
-    where = claim.resolution
-    if place_key(claim) is None or where is None or claim.modality in {"planned", "possible"}:
-        return "none"
-    feature_class = where.place.feature_class if where.place is not None else "P"
-    if where.region is not None or feature_class in {"A", "L", "R", "H"} or where.precision >= 3:
-        return "none"
-    if claim.modality == "denied" or claim.polarity == "negated":
-        if claim.predicate in _HOLDING:
-            return "none" if claim.part else "deny"
-        if claim.modality != "denied":
-            return {"besiege": "lift", "ceasefire": "end"}.get(claim.predicate, "none")
-        return "none"
-    if where.place is None and claim.effect == "part" and not claim.part:
-        # Not in the gazetteer, so not on the map; by name it is followed all the same.
-        return _BY_NAME.get(claim.predicate, "part")
-    if claim.effect in {"set", "unset", "confirm"}:
-        if claim.part:
-            return "part" if claim.effect == "set" else "none"
-        if where.precision == 2 and feature_class != "S":
-            return "none"
-    if claim.effect == "contest" and claim.predicate == "attack":
-        return "attack"
-    return claim.effect
 
 
 @dataclass(slots=True)
@@ -325,6 +180,7 @@ def compile_evidence(
     kept = _merge_copies(found)
     _soften_echoes(kept, parameters)
     _order_within_days(kept)
+    kept += _withhold(kept, standing(claims, parameters), origin)
     kept.sort(key=lambda r: (r.day, r.place, r.turn, r.known, r.claim_id, r.claim))
     return _arrays(kept, len(camps.names))
 
@@ -482,6 +338,23 @@ def _soften_echoes(rows: list[_Row], parameters: ControlParameters) -> None:
             row.move, row.stay = row.move * parameters.echo_weight, row.stay * parameters.echo_weight
         else:
             last[key] = row.day
+
+
+def _withhold(rows: list[_Row], settles: Mapping[int, date | None], origin: date) -> list[_Row]:
+    """Let doubtful statements count as anonymous ones; the rows that stand for them once they are borne out."""
+    later = []
+    for row in rows:
+        if row.claim not in settles:
+            continue
+        when = settles[row.claim]
+        day = int(NEVER) if when is None else (when - origin).days
+        if day <= row.known:
+            continue
+        if day < row.until and when is not None:
+            later.append(replace(row, known=day))
+            row.until = day
+        row.interest = _INTERESTS.index("anonymous")
+    return later
 
 
 def _order_within_days(rows: list[_Row]) -> None:

@@ -38,6 +38,10 @@ class ControlParameters:
         Exponent of a further statement of the same side on the same thing within `echo_days`: repetition by one
         party is hardly news.
     echo_days : int
+    least_certainty : float
+        A claim less certain than this (the map's threshold, `geo.claims.MAP_THRESHOLD`) weighs in proportion to its
+        certainty like all others, but neither settles a state nor counts as a further side, unless an independent
+        source says the same within `echo_days`. So no state becomes ``assessed`` by claims that the map hides.
     denial_share : float
         Exponent of a denial that a camp holds or took the place; it lowers that camp and raises nobody by name.
     attack_share : float
@@ -105,6 +109,7 @@ class ControlParameters:
     undated_weight: float = 0.5
     echo_weight: float = 0.15
     echo_days: int = 2
+    least_certainty: float = 0.55
     denial_share: float = 1.0
     attack_share: float = 0.3
     hazard_rear: float = 0.002

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geo.models import Place
 
-__all__ = ["neighbour_pairs", "project", "projection_of", "transformer"]
+__all__ = ["neighbour_pairs", "pairs_from", "project", "projection_of", "transformer"]
 
 
 def projection_of(longitude: npt.NDArray[np.float64], latitude: npt.NDArray[np.float64]) -> str:
@@ -93,3 +93,11 @@ def neighbour_pairs(
     apart = first != second
     order = np.lexsort((second[apart], first[apart]))
     return first[apart][order], second[apart][order]
+
+
+def pairs_from(
+    xy: npt.NDArray[np.float64], active: npt.NDArray[np.int64], reach_km: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pairs of a place with evidence, counted among these, and another place within reach."""
+    first, second = neighbour_pairs(xy, reach_km, of=active)
+    return np.searchsorted(active, first), second

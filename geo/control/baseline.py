@@ -1,0 +1,57 @@
+"""The map that the estimate starts from, as evidence of its own date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.control.evidence import NEVER, CampTable, Evidence
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from geo.control.parameters import ControlParameters
+
+__all__ = ["baseline_rows", "with_baseline"]
+
+
+def baseline_rows(conflict: Any, camps: CampTable) -> dict[str, tuple[Any, npt.NDArray[np.bool_]]]:  # noqa: ANN401
+    """Baseline rows by place id, with the camps each one gives the place to ("shared:a+b" gives it to both)."""
+    out: dict[str, tuple[Any, npt.NDArray[np.bool_]]] = {}
+    for row in sorted(conflict.baseline(), key=lambda r: r.place_id):
+        mask = np.zeros(len(camps.names), dtype=bool)
+        for camp in row.camp.split(":")[-1].split("+"):
+            if camp in camps.index:
+                mask[camps.index[camp]] = True
+        if mask.any():
+            out.setdefault(row.place_id, (row, mask))
+    return out
+
+
+def with_baseline(
+    ev: Evidence,
+    rows: npt.NDArray[np.int64],
+    mask: npt.NDArray[np.bool_],
+    as_of: npt.NDArray[np.int64],
+    c: ControlParameters,
+) -> Evidence:
+    """Add rows of the baseline as statements of their own date."""
+    if not len(rows):
+        return ev
+    n, k = len(rows), mask.shape[1]
+    others = np.maximum(k - mask[rows].sum(axis=1, keepdims=True), 1)
+    right = c.baseline_probability
+    log = np.where(mask[rows], np.log(right), np.log((1 - right) / others))
+    day = as_of[rows].astype(np.int32)
+    no, zero, low = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int8), np.zeros((n, k), dtype=bool)
+    extra = Evidence(
+        claim=np.full(n, -1, dtype=np.int32), place=rows.astype(np.int32), day=day, known=day,
+        until=np.full(n, NEVER, dtype=np.int32), turn=np.zeros(n, dtype=np.int16), before=no, move=log, stay=log,
+        holds=mask[rows], against=~mask[rows], attackers=low, fight=no, hot=no, control=no,
+        voice=np.full(n, k + 1, dtype=np.int8), interest=np.full(n, 4, dtype=np.int8), siege=zero, truce=zero,
+    )  # fmt: skip
+    order = np.argsort(np.concatenate([ev.day, extra.day]), kind="stable")
+    return Evidence(
+        **{name: np.concatenate([getattr(ev, name), getattr(extra, name)])[order] for name in Evidence.__slots__}
+    )
