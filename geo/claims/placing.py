@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.claims.naming import named_after
 from geo.claims.scene import HARD, Option, Scene, is_country_unit, left_edge
 from geo.claims.slots import (
     after_preposition,
     apposed,
     before_noun,
-    named_after,
     next_phrase,
     object_phrase,
     pronoun_place,
