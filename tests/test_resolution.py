@@ -82,3 +82,97 @@ def test_scores_are_probabilities_and_the_chosen_candidate_comes_first():
 
 def test_the_conflict_is_overridden_by_the_words():
     assert found("He fled from Tripoli, Libya, to Malta.")["Tripoli"].place.country_code == "LY"
+
+
+# ------------------------------------------------------------------ quarters
+def test_a_quarter_of_the_town_named_is_not_a_province_next_door():
+    place = found("A bomb exploded in Aleppos Salah al-Din district.")["Salah al-Din"].place
+    assert (place.country_code, place.admin1) == ("SY", "Aleppo")
+
+
+def test_a_quarter_that_two_towns_have_goes_with_the_one_in_the_sentence():
+    for town in ("Homs", "Deir ez-Zor"):
+        text = f"Shells fell on the al-Qusour neighborhood in {town} city."
+        assert found(text)["al-Qusour"].place.admin1 == town
+
+
+def test_quarters_of_one_list_lie_in_one_town():
+    places = found("Shells hit the neighborhoods of al-Midan, al-Furqan and al-Sabil in Aleppo city.")
+    assert {places[n].place.admin1 for n in ("al-Midan", "al-Furqan", "al-Sabil")} == {"Aleppo"}
+
+
+def test_the_old_city_of_a_town_is_its_own():
+    resolution = found("A blast shook Aleppos Old City.")["Old City"]
+    assert resolution.place.admin1 == "Aleppo"
+
+
+def test_a_dateline_abroad_is_no_town_of_a_quarter():
+    text = "MOSCOW (Sputnik) - Rockets fell on the Qarqarzooma neighborhood, an agency said."
+    resolution = found(text)["Qarqarzooma"]
+    assert resolution.place is None
+
+
+# ------------------------------------------------------------------ what the words around a name say
+def test_lists_of_provinces_are_provinces():
+    for text in ("Raids hit Daraa, Hama and Homs provinces.", "Raids hit the provinces of Daraa, Hama and Homs."):
+        assert {found(text)[n].place.feature_code for n in ("Daraa", "Hama", "Homs")} == {"ADM1"}
+
+
+def test_a_countryside_that_is_a_province_of_its_own():
+    assert found("Clashes went on in Damascus countryside.")["Damascus"].place.name == "Rif Dimashq"
+
+
+def test_a_village_said_to_be_near_a_town_is_not_one_across_the_country():
+    resolution = found("Troops were repelled at the village of Kamyanka, just south of Izium.", "ukraine")["Kamyanka"]
+    assert resolution.place is None or abs(resolution.place.longitude - 37.3) < 1.0
+
+
+def test_the_part_of_the_country_said_rules_out_the_other_side():
+    resolution = found("Fighters retook Al-Janudiyah, eastern Syria.")["Al-Janudiyah"]
+    assert resolution.place is None
+    assert found("Fighters retook Al-Janudiyah, northwestern Syria.")["Al-Janudiyah"].place.admin1 == "Idlib"
+
+
+def test_a_province_said_around_a_village_is_where_it_lies():
+    text = "Rockets hit al-Mushrefeh village in the eastern countryside of Homs province."
+    assert found(text)["al-Mushrefeh"].place.admin1 == "Homs"
+
+
+@pytest.mark.parametrize("name", ["Binan", "Orem", "Safi"])
+def test_small_towns_abroad_are_not_meant_in_a_war(name):
+    resolution = found(f"The army entered the village of {name} in Aleppo province.").get(name)
+    assert resolution is None or resolution.place is None or resolution.place.country_code == "SY"
+
+
+def test_cities_that_everybody_knows_are_meant_in_a_war():
+    places = found("The UN envoy met US diplomats in Geneva, then flew to Amsterdam.")
+    assert places["Geneva"].place.country_code == "CH"
+    assert places["Amsterdam"].place.country_code == "NL"
+
+
+def test_a_state_is_meant_before_a_small_town_of_its_name():
+    assert found("Voters in Oregon and Nevada went to the polls.", None)["Oregon"].place.feature_code == "ADM1"
+
+
+def test_an_article_grown_into_the_word_is_found():
+    assert found("Raids hit the town of Urum Alkobra near Aleppo.")["Urum Alkobra"].place.name == "Urum al-Kubra"
+
+
+# ------------------------------------------------------------------ honest scores
+def test_homonyms_all_over_a_country_have_low_scores():
+    assert found("The army captured Pisky.", "ukraine")["Pisky"].score < 0.6
+
+
+def test_what_is_clear_has_a_high_score_and_what_is_far_a_lower_one():
+    clear = found("Raids hit Saraqib and Maarat al-Numan in Idlib province.")
+    assert clear["Saraqib"].score > 0.9
+    far = found("Raids hit Saraqib, Maarat al-Numan, Khan Sheikhoun and Bureij.")
+    assert far["Bureij"].place is None or far["Bureij"].score < 0.6
+
+
+def test_the_order_of_reports_changes_nothing():
+    first = "Clashes in the State of Ohio and in Cookeville near Al Mansoura and Adra."
+    second = "Ohio is quiet; Adra, Mansoura and Cookeville are not."
+    before = [geo.geoparse(first), geo.geoparse(second)]
+    after = [geo.geoparse(second), geo.geoparse(first)]
+    assert before == after[::-1]

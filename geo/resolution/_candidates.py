@@ -14,15 +14,8 @@ if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = [
-    "KM_PER_DEGREE",
-    "LIMIT",
-    "W_DIVISION_CAPITAL",
-    "Option",
-    "Traits",
-    "candidates_of",
-    "has_rural_name",
-    "km_between",
-]
+    "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Option", "Traits", "candidates_of", "has_rural_name", "km_between",
+]  # fmt: skip
 
 KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.

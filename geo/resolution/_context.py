@@ -79,6 +79,7 @@ _SITE_AFTER = (
     "square",
     "hill",
 )
+_SITE_NEXT = re.compile(rf"(?:{'|'.join(sorted(_SITE_AFTER, key=len, reverse=True))})\b")
 _AREA_BEFORE = frozenset(
     [
         "rural",
@@ -137,8 +138,8 @@ def level_of(text: str, start: int, end: int) -> tuple[str, str]:
     if word in _AREA_AFTER_TITLE and after is not None:
         return AREA, word
     tail = text[end : end + 20].lower().lstrip()
-    if tail.startswith(_SITE_AFTER):
-        return SITE, next(noun for noun in _SITE_AFTER if tail.startswith(noun))
+    if tail.startswith(_SITE_AFTER) and (site := _SITE_NEXT.match(tail)) is not None:
+        return SITE, site.group()
     before = text[max(0, start - 32) : start].lower().replace("-\n", " ").rsplit(None, 2)
     if before:
         last = before[-1]

@@ -33,6 +33,8 @@ _KNOWN_ABOUT = 4.0
 #: A place said to be beside another is not farther from it than this.
 _BESIDE_KM = 100.0
 _SURE = 2.0
+#: "Eastern Syria" does not reach this far beyond its middle, wherever one puts it.
+_WRONG_SIDE_KM = 80.0
 #: A spelling less alike than this is another name.
 _TOO_LOOSE = 0.4
 _PLACED = ("city", "site", "quarter", "region")
@@ -131,9 +133,10 @@ def _contradicted(name: Name) -> bool:
             far = km_between(chosen.latitude, chosen.longitude, outer.latitude, outer.longitude) > _BESIDE_KM
         else:
             meant = (outer,) if outer.kind == "area" else link.name.options[:4]
-            far = not any(lies_in(chosen, o) for o in meant) or (
-                link.bearing is not None and not on_side(chosen, outer, link.bearing) and chosen.alike < 1.0
-            )
+            far = not any(lies_in(chosen, o) for o in meant)
+            if link.bearing is not None:
+                beyond = _WRONG_SIDE_KM if chosen.alike == 1.0 else 0.0
+                far = far or not on_side(chosen, outer, link.bearing, beyond)
         if not far:
             return False
         said = True

@@ -42,7 +42,7 @@ _LOCAL_CUES = frozenset(["hospital"])
 _LOCAL = ("city", "site", "quarter")
 _BESIDE_KM = 60.0
 #: How far beyond the middle of a country its other half may begin; of a province people speak as seen from its town.
-_MARGIN_KM = {"country": 60.0}
+_MARGIN_KM = {"country": 25.0}
 #: A quarter lies within this distance of the middle of its town.
 TOWN_KM = 20.0
 _SAME_SENTENCE = 200
@@ -50,14 +50,15 @@ _SAME_SENTENCE = 200
 _HAS_QUARTERS = 4.7
 #: Within these one is by being near.
 _SMALL = ("city", "region", "quarter", "site")
-#: What no quarter is.
+_PARTS = (QUARTER, SITE)
+#: What no quarter and no site is.
 _WHOLE = ("area", "country", "region")
 #: A place that falls short of the best by this much needs its country named to be thought of.
 _HOPELESS = 5.0
 #: Farther apart are two places, nearer two entries of one.
 _ELSEWHERE_KM = 25.0
-#: Levels at which a province and its capital are both meant as likely as not.
-_EITHER = ("", "cardinal")
+#: Levels at which a province and its capital both come into question.
+_EITHER = ("", "cardinal", SITE)
 
 
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
@@ -81,6 +82,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     level = name.level
     traits = name.traits
     both = traits.both if level in _EITHER else frozenset()
+    if level == SITE and any(o.kind == "site" for o in options):
+        both = frozenset()
     # A base or airport goes by the bare name of its town only where the words say so.
     towns = traits.towns
     wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
@@ -123,7 +126,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                 s += W_BESIDE
             if kind in wanted:
                 s += W_LEVEL
-            elif level == QUARTER and kind in _WHOLE:
+            elif level in _PARTS and kind in _WHOLE:
                 s -= W_LEVEL
             if rural and kind == "area" and has_rural_name(book, row):
                 s += W_RURAL
@@ -136,7 +139,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
             if level == "cardinal" and not traits.large:
                 default = AREA
-            if default is None:
+            if default is None or level == SITE:
                 # A war is told by its towns: there a province is called one.
                 s += (W_CITY + W_DIVISION_CAPITAL if theatre else W_CITY) if kind == "city" else 0.0
             elif (default == AREA) == (kind == "area"):
@@ -197,11 +200,12 @@ def lies_in(option: Option, outer: Option) -> bool:
     )
 
 
-def on_side(option: Option, outer: Option, bearing: float) -> bool:
-    """Whether a place lies in that part of an area, as far as their points can tell."""
+def on_side(option: Option, outer: Option, bearing: float, doubt_km: float = 0.0) -> bool:
+    """Whether a place lies in that part of an area, as far as their points can tell; or so much beyond it."""
     margin = _MARGIN_KM.get(outer.kind)
     if margin is None:
         return True
+    margin += doubt_km
     north = (option.latitude - outer.latitude) * KM_PER_DEGREE
     east = (option.longitude - outer.longitude) * KM_PER_DEGREE * cos(radians(outer.latitude))
     angle = radians(bearing)
