@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.models import Candidate, Resolution
+from geo.recognition._run import PLACE_KINDS
 from geo.resolution._candidates import km_between
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _is_town(resolution: Resolution) -> bool:
 def _marked(text: str, resolutions: Sequence[Resolution]) -> set[int]:
     """Indices of the mentions that the words call quarters, lists included."""
     found: set[int] = set()
-    place = [i for i, r in enumerate(resolutions) if r.mention.literal and r.mention.kind == "place"]
+    place = [i for i, r in enumerate(resolutions) if r.mention.literal and r.mention.kind in PLACE_KINDS]
     for i in place:
         mention = resolutions[i].mention
         known = resolutions[i].place

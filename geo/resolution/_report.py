@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.recognition._run import PLACE_KINDS
 from geo.resolution._candidates import Option, Traits, candidates_of
 from geo.resolution._context import (
     BESIDE,
@@ -112,7 +113,7 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
     of_mention: list[Name | None] = []
     nations: dict[int, float] = {}
     codes = book.country_numbers
-    entries = [book.of(m.text) if m.literal and m.kind == "place" else None for m in mentions]
+    entries = [book.of(m.text) if m.literal and m.kind in PLACE_KINDS else None for m in mentions]
     for mention in mentions:
         if mention.kind == "demonym" and mention.ref in codes:
             number = codes[mention.ref]
@@ -126,7 +127,7 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
     meant: list[NameEntry | None] = []
     for index, mention in enumerate(mentions):
         entry = entries[index]
-        if not mention.literal or mention.kind != "place":
+        if not mention.literal or mention.kind not in PLACE_KINDS:
             meant.append(None)
             continue
         if entry is None or (conflict is not None and entry.rank < 3):
@@ -235,7 +236,9 @@ def _countries_named(
     nations: dict[int, float],
 ) -> tuple[str, ...]:
     """Countries in which a name without an entry may be spelt otherwise: the theatre, or those the report names."""
-    if conflict is None and all(e is not None or m.kind != "place" for m, e in zip(mentions, entries, strict=True)):
+    if conflict is None and all(
+        e is not None or m.kind not in PLACE_KINDS for m, e in zip(mentions, entries, strict=True)
+    ):
         return ()
     counts: dict[str, float] = {book.gazetteer.countries[n]: w / 0.6 for n, w in nations.items()}
     for entry in entries:
