@@ -89,6 +89,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "what was repelled"
     if predicate in ("capture", "hold") and option is not None and _guarded(scene, option):
         return "guarded against attacks, not taken"
+    if frame.id == "expel" and option is not None and _to_retreat(scene, trigger, option):
+        return "told by the retreat"
     if option is not None and _trapped(scene, trigger, option):
         return "the object is no place"
     return ""
@@ -103,6 +105,11 @@ def _no_place_subject(scene: Scene, trigger: Trigger) -> bool:
     if trigger.frame.predicate != "hold":
         return False
     return any(u.low in classes["held_event"] for u in scene.units[max(0, edge - 12) : edge])
+
+
+def _to_retreat(scene: Scene, trigger: Trigger, option: Option) -> bool:
+    """Reads "forcing rebels to retreat from X": the retreat is the claim."""
+    return any(t.frame.predicate == "withdraw" and trigger.last < t.first < option.group.core for t in scene.triggers)
 
 
 def _is_bare(option: Option) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geo.claims.scene import HARD, Option, Scene, is_country_unit, left_edge
 
 if TYPE_CHECKING:
-
     from geo.claims.triggers import Trigger
 
 __all__ = [

@@ -342,7 +342,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
 def _is_awaited(scene: Scene, index: int) -> bool:
     """Reads "braces for an attack", "ahead of the offensive": it has not come yet."""
     following = scene.units[index + 1].low if index + 1 < len(scene.units) else ""
-    pairs = {"brace": "for", "ahead": "of", "await": "", "fear": ""}
+    pairs = {"brace": "for", "ahead": "of", "await": "", "fear": "", "preparation": "for", "preparations": "for"}
     unit = scene.units[index]
     wanted = pairs.get(unit.verb if unit.tags else unit.low)
     return wanted is not None and (not wanted or following == wanted)

@@ -160,6 +160,9 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
         comma = next((k for k in range(edge - 1, 0, -1) if units[k].low == ","), 0)
         if comma and units[comma + 1].low in classes["relative"]:
             j = edge = comma - 1
+    if index >= 2 and units[index - 1].low == "from" and units[index - 2].low in classes["civil"]:
+        # "prevent civilians from leaving"
+        return [], ""
     if edge >= 0 and units[edge].low in classes["civil"]:
         if edge >= 3 and units[edge - 1].low in ("their", "its") and units[edge - 3].kind == "A":
             # "rebels and their families left"

@@ -87,7 +87,8 @@ def find_phrases(text: str, conflict: Conflict, on: date | None, stance: str) ->
         next_link = ""
         if relation in ("belongs", "led") and (phrase is None or _gives_way(phrase)):
             inner = _phrase(scene, number + 1)
-            if inner is not None and _may_carry(scene, number, relation, inner):
+            taken = inner is not None and phrase is not None and _from_another(scene, number, phrase, inner)
+            if inner is not None and not taken and _may_carry(scene, number, relation, inner):
                 phrase = _merge(scene, number, phrase, inner, relation)
                 skip = number + 1
         elif phrase is not None:
@@ -158,6 +159,12 @@ def _may_carry(scene: Scene, number: int, relation: str, inner: ActorPhrase) -> 
     if scene.tokens[last.after].plain in ("of", "from"):
         return inner.kind != "state" and last.kind in ("head", "side")
     return True
+
+
+def _from_another(scene: Scene, number: int, outer: ActorPhrase, inner: ActorPhrase) -> bool:
+    """Reads "seized by rebels from government forces": whom it was taken from, not where the rebels belong."""
+    linked = scene.tokens[scene.runs[number][-1].after].plain
+    return linked == "from" and bool(outer.camps) and inner.camp is not None and inner.camp not in outer.camps
 
 
 def _merge(scene: Scene, number: int, outer: ActorPhrase | None, inner: ActorPhrase, relation: str) -> ActorPhrase:
