@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from geo.models import Claim
@@ -107,18 +107,51 @@ def _link_bucket(
     dated = sorted(
         (k for k in members if _day(claims[k]) is not None), key=lambda k: (_day(claims[k]), claims[k].claim_id)
     )
-    words = {k: frozenset(_WORDS.findall(claims[k].quote.lower())) for k in members}
-    for n, k in enumerate(dated):
-        day = _day(claims[k])
-        # only the events that may lie close enough; a bucket is one place, one side, one kind of event
-        for m in dated[n + 1 :]:
-            other = _day(claims[m])
-            if day is None or other is None or other - day > timedelta(days=EVENT_DAYS):
-                break
-            if _same_time(claims[k], claims[m]):
-                events.join(k, m)
-            if _copies(claims[k], claims[m], words[k], words[m], group_of):
+    # What one report tells of one time is the same to all others; a long report may tell it a thousand times.
+    twins: dict[tuple[object, ...], int] = {}
+    for k in dated:
+        claim = claims[k]
+        first = twins.setdefault((claim.report_id, claim.time.start, claim.time.end, claim.published), k)
+        if first != k:
+            events.join(first, k)
+    for k, m in _close(claims, list(twins.values())):
+        if _same_time(claims[k], claims[m]):
+            events.join(k, m)
+    _join_repeats(claims, dated, origins)
+    if len(by_report) > 1:
+        words: dict[str, frozenset[str]] = {}
+        for k, m in _close(claims, dated):
+            if _copies(claims[k], claims[m], words, group_of):
                 origins.join(k, m)
+
+
+def _close(claims: list[Claim], dated: list[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of events that may lie close enough; a bucket is one place, one side, one kind of event."""
+    days = [_day(claims[k]) for k in dated]
+    for n, k in enumerate(dated):
+        day = days[n]
+        for at in range(n + 1, len(dated)):
+            other = days[at]
+            if day is None or other is None or (other - day).days > EVENT_DAYS:
+                break
+            yield k, dated[at]
+
+
+def _join_repeats(claims: list[Claim], dated: list[int], origins: _Union) -> None:
+    """One report's same sentence, or same speaker in one sentence, told of days that lie close: one statement."""
+    last: dict[tuple[object, ...], int] = {}
+    for k in dated:
+        claim = claims[k]
+        keys: list[tuple[object, ...]] = [(claim.report_id, claim.quote)]
+        if claim.attribution is not None:
+            keys.append((claim.report_id, claim.start, claim.attribution))
+        for key in keys:
+            before = last.get(key)
+            if before is not None:
+                day, other = _day(claims[before]), _day(claim)
+                if day is not None and other is not None and (other - day).days <= EVENT_DAYS:
+                    origins.join(before, k)
+            last[key] = k
 
 
 def _same_time(a: Claim, b: Claim) -> bool:
@@ -128,15 +161,18 @@ def _same_time(a: Claim, b: Claim) -> bool:
     return a.time.start - slack <= b.time.end and b.time.start - slack <= a.time.end
 
 
-def _copies(a: Claim, b: Claim, left: frozenset[str], right: frozenset[str], group_of: dict[str, int]) -> bool:
+def _copies(a: Claim, b: Claim, words: dict[str, frozenset[str]], group_of: dict[str, int]) -> bool:
+    """Whether two reports tell one statement; what one report repeats is seen by `_join_repeats`."""
     if a.report_id == b.report_id:
-        return a.quote == b.quote or (
-            a.attribution is not None and a.attribution == b.attribution and a.start == b.start
-        )
+        return False
     if a.published is not None and b.published is not None and abs((a.published - b.published).days) > COPY_DAYS:
         return False
     if a.report_id in group_of and group_of[a.report_id] == group_of.get(b.report_id):
         return True
+    for claim in (a, b):
+        if claim.quote not in words:
+            words[claim.quote] = frozenset(_WORDS.findall(claim.quote.lower()))
+    left, right = words[a.quote], words[b.quote]
     share = len(left & right) / max(1, len(left | right))
     same_speaker = (a.attribution or a.source).lower() == (b.attribution or b.source).lower()
     return share >= COPY_SHARE and (same_speaker or share >= 0.9)

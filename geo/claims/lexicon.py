@@ -408,18 +408,49 @@ def sentence_filter(*, placed: bool = True) -> Callable[[str], bool]:
     def counts(patterns: list[Pattern]) -> bool:
         return placed or any(p.frame.predicate not in ("strike", "attack", "contest") for p in patterns)
 
-    after_actor = (
-        next((e for e in p.elements[1:] if not isinstance(e, str)), frozenset()) for p in lexicon.starts.get(ACTOR, ())
-    )
     words = frozenset(k for k, found in lexicon.starts.items() if not k.startswith("{") and counts(found)).union(
-        *after_actor
+        *_after_actor(lexicon)
     )
     suffixes = ("-held", "-controlled", "-besieged", "-run", "-occupied", "-ruled", "-dominated", "-administered")
     split = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*").findall
 
+    single, rows = _plausible_starts(lexicon)
+    single |= frozenset().union(*_after_actor(lexicon))
+
     def test(sentence: str) -> bool:
         lower = sentence.lower()
         found = split(lower)
-        return not words.isdisjoint(found) or ("-" in lower and any(w.endswith(suffixes) for w in found))
+        if "-" in lower and any(w.endswith(suffixes) for w in found):
+            return True
+        if words.isdisjoint(found):
+            return False
+        present = set(found)
+        if "-" in lower:
+            # a name cuts "regime-bombardment" in two
+            present.update(part for w in found if "-" in w for part in w.split("-"))
+        return not single.isdisjoint(present) or any(
+            not any(need.isdisjoint(present) for need in needs) for w in present & rows.keys() for needs in rows[w]
+        )
 
     return test
+
+
+def _after_actor(lexicon: Lexicon) -> list[frozenset[str]]:
+    """What follows the actor in the patterns that begin with one."""
+    return [
+        next((e for e in p.elements[1:] if not isinstance(e, str)), frozenset()) for p in lexicon.starts.get(ACTOR, ())
+    ]
+
+
+def _plausible_starts(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, list[list[frozenset[str]]]]]:
+    """Words that are a trigger by themselves, and those that need others in the sentence ("in" ... "control of").
+
+    Only sets of plain words are asked for: "'s" and "-held" are not words to a quick test.
+    """
+    single, rows = set(), {}
+    for word, patterns in lexicon.starts.items():
+        rows[word] = [[n for n in p.needs if all(w.isalpha() for w in n)] for p in patterns]
+        if not all(rows[word]):
+            single.add(word)
+            del rows[word]
+    return frozenset(single), rows

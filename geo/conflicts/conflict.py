@@ -94,9 +94,6 @@ class Conflict:
         self._spellings = dict((*(general.spellings if general else ()), *folder.spellings))
         self._camp_by_id = {camp.id: camp for camp in self.camps}
         self._actor_by_id = {actor.id: actor for actor in self.actors}
-        # Memory only: whether a word as written can start a name, a descriptive phrase, a nation.
-        self.starters: dict[str, tuple[bool, bool, bool]] = {}
-        self.starting: dict[str, bool] = {}  # the same for its key: in any of the three
 
     def __repr__(self) -> str:
         return f"Conflict({self.name or 'general'!r}, {len(self.camps)} camps, {len(self.actors)} actors)"
@@ -294,10 +291,6 @@ class Conflict:
         for name, actor_id in self.metonyms.items():
             index.add(name, ("metonym", actor_id))
         return index
-
-    def knows(self, plain: str) -> bool:
-        """Whether a name, a descriptive phrase or a nation may start with a word of this key."""
-        return self.name_index.knows(plain) or self.word_index.knows(plain) or self.nation_index.knows(plain)
 
     def is_event(self, tokens: Sequence[Word], at: int) -> bool:
         """Whether an event noun ("air strikes") starts at word `at`."""

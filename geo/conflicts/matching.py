@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Index", "Pattern"]
 
 V = TypeVar("V")
-#: How many words are remembered with what they may start.
-_KNOWN_WORDS = 65536
+#: How many words are remembered with what they may start, and how many texts with their words that do.
+_KNOWN_WORDS, _KNOWN_TEXTS = 65536, 8
 _ACRONYM_LETTERS = 6
 _TITLE_LETTERS = 4
 
@@ -62,12 +62,15 @@ class Index(Generic[V]):
         self._keys: dict[str, tuple[str, str]] = {}
         self._starts: dict[str, _Starts[V] | None] = {}
         self._starting: dict[str, bool] = {}
+        self._found: dict[str, list[int]] = {}
         self._memo: tuple[Sequence[Word], dict[int, tuple[int, tuple[Pattern[V], ...]]]] = ((), {})
 
     def key(self, plain: str) -> tuple[str, str]:
         """The key of a word, and the one it has without a final s (plural, or a possessive that lost its mark)."""
         found = self._keys.get(plain)
         if found is None:
+            if len(self._keys) > _KNOWN_WORDS:
+                self._keys.clear()
             found = self._make(plain), self._make(plain[:-1]) if len(plain) > 3 and plain.endswith("s") else ""
             self._keys[plain] = found
         return found
@@ -98,35 +101,53 @@ class Index(Generic[V]):
         row.sort(key=lambda other: -len(other.keys))
         self._starts.clear()
         self._starting.clear()
-
-    def may_start(self, word: Word) -> bool:
-        """Whether some phrase starts with this word: the quick answer for most words of a text."""
-        return word.is_article or self._rows(word) is not None
-
-    def knows(self, plain: str) -> bool:
-        """Whether some phrase starts with a word of this `plain_key`, however it is written."""
-        known = self._starting.get(plain)
-        if known is None:
-            if len(self._starting) > _KNOWN_WORDS:
-                self._starting.clear()
-            key, key_s = self.key(plain)
-            known = self._starting[plain] = key in self._by_first or (bool(key_s) and key_s in self._by_first)
-        return known
+        self._found.clear()
 
     def starts(self, text: str) -> list[int]:
-        """The words of a text with which some phrase may start, in order."""
+        """The words of a text with which some phrase may start, in order: most others are no answer to `match`."""
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) >= _KNOWN_TEXTS:
+                self._found.clear()
+            found = self._found[text] = self._starts_in(text)
+        return found
+
+    def _starts_in(self, text: str) -> list[int]:
         table = word_table(text)
-        words_of, rows = table.words, self._starts
-        found = list(table.articles)
-        known = self._starting
+        tokens, rows = table.words, self._starts
+        found = []
+        for at in table.articles:
+            # "al-Nusra": the name that follows decides.
+            begin = at + 1
+            follows = begin < len(tokens) and tokens[begin].joined and not tokens[begin].is_article
+            if follows and self._may_go_on(tokens, begin, self._rows(tokens[begin])):
+                found.append(at)
         for plain, places in table.places.items():
-            starts = known.get(plain)
-            if starts if starts is not None else self.knows(plain):
+            known = self._starting.get(plain)
+            if known if known is not None else self._knows(plain):
                 for at in places:
-                    word = words_of[at]
-                    if (rows[word.written] if word.written in rows else self._rows(word)) is not None:
-                        found.append(at)
-        return sorted(set(found)) if table.articles else sorted(found)
+                    word = tokens[at]
+                    if not word.is_article:
+                        row = rows[word.written] if word.written in rows else self._rows(word)
+                        if row is not None and (row.alone or self._may_go_on(tokens, at, row)):
+                            found.append(at)
+        found.sort()
+        return found
+
+    def _knows(self, plain: str) -> bool:
+        """Whether some phrase starts with a word of this `plain_key`, however it is written."""
+        if len(self._starting) > _KNOWN_WORDS:
+            self._starting.clear()
+        key, key_s = self.key(plain)
+        known = self._starting[plain] = key in self._by_first or (bool(key_s) and key_s in self._by_first)
+        return known
+
+    def _may_go_on(self, text: Sequence[Word], at: int, rows: _Starts[V] | None) -> bool:
+        """Whether the word after `at` is the second one of some phrase, or none is needed."""
+        if rows is None or rows.alone:
+            return rows is not None
+        second = self._next(text, at)
+        return bool(second) and (second[0] in rows.longer or second[1] in rows.longer)
 
     def _rows(self, word: Word) -> _Starts[V] | None:
         """Phrases that a word may start: those that need a capital only where it has one."""

@@ -21,9 +21,6 @@ __all__ = ["Piece", "Scene", "read_scene"]
 _BUILDING = frozenset(
     "name person metonym affiliation patron side adjective head filler country nobody".split()  # noqa: SIM905
 )
-_ANY = (True, True, True)
-#: How many words are remembered with what they may start.
-_KNOWN_WORDS = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +75,21 @@ class Scene:
 def read_scene(text: str, conflict: Conflict, on: date | None, stance: str) -> Scene:
     """Sort the words of `text` and join those that belong together."""
     table = word_table(text)
-    return Scene(text, table.words, _runs(table.words, _pieces(table, conflict)), conflict, on, stance)
+    return Scene(text, table.words, _runs(table.words, _pieces(text, table, conflict)), conflict, on, stance)
 
 
-def _pieces(table: WordTable, conflict: Conflict) -> list[Piece]:
+def _pieces(text: str, table: WordTable, conflict: Conflict) -> list[Piece]:
     pieces: list[Piece] = []
     names, lexicon, nations = conflict.name_index, conflict.word_index, conflict.nation_index
-    tokens, starters = table.words, conflict.starters
-    if len(starters) > _KNOWN_WORDS or len(conflict.starting) > _KNOWN_WORDS:
-        starters.clear()
-        conflict.starting.clear()
+    tokens = table.words
+    name_starts, word_starts, nation_starts = (set(index.starts(text)) for index in (names, lexicon, nations))
     past = 0
-    for at in _starts(table, conflict):
+    for at in sorted(name_starts | word_starts | nation_starts):
         if at < past:
             continue
-        token = tokens[at]
-        if token.is_article:
-            starts = _ANY
-        else:
-            known = starters.get(token.written)
-            if known is None:
-                known = names.may_start(token), lexicon.may_start(token), nations.may_start(token)
-                starters[token.written] = known
-            starts = known
-            if True not in starts:
-                continue
-        name_end, name_hits = names.match(tokens, at) if starts[0] else (at, ())
-        word_end, word_hits = (
-            (at, ()) if not starts[1] or (token.is_article and name_end > at) else lexicon.match(tokens, at)
-        )
+        name_end, name_hits = names.match(tokens, at) if at in name_starts else (at, ())
+        wanted = at in word_starts and not (tokens[at].is_article and name_end > at)
+        word_end, word_hits = lexicon.match(tokens, at) if wanted else (at, ())
         if name_end > at and name_end >= word_end:
             things = [hit.value for hit in name_hits]
             ids = tuple(dict.fromkeys(thing.ref for thing in things if thing.kind == "actor"))
@@ -120,25 +103,12 @@ def _pieces(table: WordTable, conflict: Conflict) -> list[Piece]:
             pieces.append(Piece(at, word_end, entry.role, (entry.phrase,), entry.value if entry.role == "head" else ""))
             past = word_end
         else:
-            nation_end, nation_hits = nations.match(tokens, at) if starts[2] else (at, ())
+            nation_end, nation_hits = nations.match(tokens, at) if at in nation_starts else (at, ())
             if nation_end > at:
                 kind, target = nation_hits[0].value
                 pieces.append(Piece(at, nation_end, kind, (target,)))
             past = nation_end
     return pieces
-
-
-def _starts(table: WordTable, conflict: Conflict) -> list[int]:
-    """The words with which a piece may start, in order."""
-    found = set(table.articles)
-    known = conflict.starting
-    for plain, places in table.places.items():
-        starts = known.get(plain)
-        if starts is None:
-            known[plain] = starts = conflict.knows(plain)
-        if starts:
-            found.update(places)
-    return sorted(found)
 
 
 def _runs(tokens: Sequence[Word], pieces: list[Piece]) -> list[list[Piece]]:
