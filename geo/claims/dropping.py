@@ -73,6 +73,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "nothing named, nobody named"
     if frame.id == "hold.phrase" and _sought(scene, trigger):
         return "control is only sought"
+    if frame.id == "capture.weak_verb" and not actors and not trigger.passive:
+        return "an everyday verb, and nobody armed is named"
     if frame.id == "repel.passive" and not trigger.passive and not opponents and not _attack_after(scene, trigger):
         return "no attack is repelled"
     if trigger.passive and predicate in ("hold", "capture") and _no_place_subject(scene, trigger):
@@ -117,8 +119,11 @@ def _is_bare(option: Option) -> bool:
 
 
 def _sought(scene: Scene, trigger: Trigger) -> bool:
-    """Reads "battling for control of X": nobody has it yet."""
+    """Reads "battling for control of X", "at the hands of X": nobody has it."""
     span = scene.units[trigger.first : trigger.last + 1]
+    if any(a.low == "at" and b.low == "the" for a, b in pairwise(span)):
+        # "suffered at the hands of X"
+        return True
     return any(a.low == "for" and b.low == "control" for a, b in pairwise(span))
 
 
