@@ -27,6 +27,8 @@ _RADIUS = {"city": 2.0, "site": 1.0, "quarter": 1.0, "county": 25.0, "area": 60.
 _PRECISION = {"city": 1, "site": 1, "quarter": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 _NAMESAKE_KM = 10.0
 _VAGUE_KM = 3.0
+#: Scores below which nothing is said in a war; a loose spelling must be likelier than not.
+_GUESS, _LOOSE_GUESS = 0.15, 0.5
 _BESIDE_KM = 25.0
 
 
@@ -57,6 +59,9 @@ def answers(
         first = made.get(id(name))
         if first is None:
             first = made[id(name)] = _answer(name, name.chosen, book, anchors, home)
+            if home is not None and first.score < (_GUESS if name.chosen.alike == 1.0 else _LOOSE_GUESS):
+                # A guess among namesakes: better said to be unknown.
+                first = made[id(name)] = Resolution(_NO_MENTION, candidates=first.candidates)
         out.append(
             Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates)
         )

@@ -29,6 +29,7 @@ _HAMLET = 3.7
 _MILLION = 1_000_000
 _TOWN = 3.5
 _LARGE = 5.0
+_WORLD_CITY = 5.8
 #: Of the cost of a letter in which two spellings differ, so that a fifth of them is half a likeness.
 _STRETCH = 2.5
 #: Two spellings that are one to the ear.
@@ -124,6 +125,9 @@ def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) 
                 )
             )  # fmt: skip
         if loose:
+            if any(o.alike == 1.0 and o.main and o.weight >= _WORLD_CITY for o in out):
+                # "Berlin" is no village of a like name.
+                out = [o for o in out if o.alike == 1.0 or o.weight >= _HAMLET]
             out.sort(key=lambda o: (-o.base, o.row))
         if out[0].kind == "country" and out[0].main and all(o.weight < _HAMLET for o in out[1:]):
             del out[1:]  # Russia, Ohio is not worth the doubt

@@ -28,7 +28,7 @@ _KNOWN_ABROAD = 5.8
 _OVER_BORDER_KM = 120.0
 #: Two entries of one place on either side of a border.
 _NEXT_DOOR_KM = 30.0
-_ASTRAY_KM = 70.0
+_ASTRAY_KM, _ASTRAY_AREA_KM = 70.0, 100.0
 _KNOWN_ABOUT = 4.0
 #: A place said to be beside another is not farther from it than this.
 _BESIDE_KM = 100.0
@@ -149,6 +149,13 @@ def _astray(name: Name, names: list[Name]) -> bool:
     if chosen is None or chosen.weight >= _KNOWN_ABOUT or name.container:
         return False
     others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind in _PLACED]
+    reach = _ASTRAY_KM
+    if not others:
+        # Of a division only the middle is known.
+        reach = _ASTRAY_AREA_KM
+        others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind == "area"]
+        if any(o.admin1 == chosen.admin1 and o.country == chosen.country for o in others):
+            return False
     return bool(others) and all(
-        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _ASTRAY_KM for o in others
+        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > reach for o in others
     )
