@@ -99,9 +99,9 @@ class Mention:
         True for a place meant as a place. False for metonyms, demonyms and names inside other names.
     kind : str
         ``place``, ``actor``, ``person``, ``media``, ``institution``, ``process``, ``metonym``, ``demonym``,
-        ``dateline`` or ``road``.
+        ``dateline`` (where the report was written), ``caption`` (in the caption of a picture) or ``road``.
     reason : str
-        Why `literal` is False, for people to read; empty otherwise.
+        Why `literal` is False, or why it is a dateline or caption, for people to read; empty otherwise.
     ref : str
         Id of the actor, source, person ... in the conflict files, where there is one.
     """

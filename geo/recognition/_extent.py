@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geo.folding import fold
@@ -14,8 +15,11 @@ __all__ = ["extend"]
 _SIDES = ("eastern", "western", "northern", "southern", "east", "west")
 
 
-def extend(text: str, start: int, end: int, book: NameBook) -> tuple[int, int]:
-    """Offsets of a name with the lower-case site noun behind it ("Haditha dam") or the direction that is part of it.
+_ARTICLE = re.compile(r"(?<=[a-z,] )A([srndzt])h? $")
+
+
+def extend(text: str, start: int, end: int, book: NameBook, *, war: bool = False) -> tuple[int, int]:
+    """Offsets of a name with the site noun behind it ("Haditha dam") or the direction or article that is part of it.
 
     A direction belongs to the name only where the gazetteer knows the whole as a region ("eastern Ghouta").
     """
@@ -30,4 +34,8 @@ def extend(text: str, start: int, end: int, book: NameBook) -> tuple[int, int]:
             entry = book.entry(fold(f"{word} {text[start:end]}"))
             if entry is not None and entry.rank >= 2:
                 start -= len(word) + 1
+    if war and start > 5 and text[start - 1] == " " and text[start - 2] in "shrndzt":
+        article = _ARTICLE.search(text, start - 4, start)
+        if article is not None and article[1] == text[start].lower():
+            start = article.start()  # "and As Sukhnah"
     return start, end

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.folding import has_arabic
 from geo.models import Mention
 from geo.recognition._arabic import find_arabic
+from geo.recognition._datelines import mark_sources
 from geo.recognition._extent import extend
 from geo.recognition._gates import find_places
 from geo.recognition._inside import judge
@@ -51,9 +52,11 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         if place.kind == ROAD_PART:
             kind = "road"
         elif (place.kind != NAMED_PART or theatre) and (
-            text[end : end + 2] in book.site_openers or text[start - 2 : start] in {"n ", "t "}
+            theatre or text[end : end + 2] in book.site_openers or text[start - 2 : start] in {"n ", "t "}
         ):
-            start, end = extend(text, start, end, book)
+            start, end = extend(
+                text, start, end, book, war=bool(theatre) and (place.entry is None or place.entry.rank == 0)
+            )
         mentions.append(Mention(start, end, text[start:end], True, kind))
     if conflict is not None:
         taken = [(m.start, m.end) for m in mentions]
@@ -79,7 +82,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         mentions += find_arabic(text, book, theatre)
     if len(mentions) > len(found):
         mentions.sort(key=_by_offset)
-    return tuple(_disjoint(mentions))
+    return tuple(mark_sources(text, _disjoint(mentions)))
 
 
 def _by_offset(mention: Mention) -> tuple[int, int]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["asks_for_place", "in_list", "with_local"]
 
+_AND = frozenset((" and ", ", ", ", and "))
 _PERSON_HEAD = re.compile(r"(?:Abu|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
 #: Heads of places that are heads of persons as often.
 _PLACE_HEADS = frozenset(("abu", "um", "umm", "sheikh", "shaykh", "sheik", "khan", "seif", "nabi"))
@@ -88,7 +89,7 @@ def with_local(
     countries = (*countries, *(c for c in sorted(counts, key=lambda c: (-counts[c], c))[:3] if c not in countries))
     out: list[Item] = []
     commas = text.count(", ") * 600 > len(text)
-    for item in items:
+    for index, item in enumerate(items):
         if item.kind != UNKNOWN_PART and not _foreign(item, book, theatre):
             if theatre and item.score < 0 and out and out[-1].strong and text[out[-1].end : item.start] in JOINTS:
                 plain = item.entry is None or not lex.flags.get(item.entry.key, 0) & ORDINARY
@@ -111,6 +112,7 @@ def with_local(
         owned = follows_place and gap in ("s ", "'s ", "’s ")
         paired = follows_place and gap == " and " and text.endswith("between ", 0, previous.start if previous else 0)
         inherited = previous is not None and previous.strong and listed
+        in_company = follows_place or (index + 1 < len(items) and text[end : items[index + 1].start] in _AND)
         behind = word_after(text, end)
         pieces = split_names(book, item.written or text[item.start : end], countries, commas=commas)
         by_person = before in lex.person_before or before == "by"
@@ -147,6 +149,8 @@ def with_local(
                 score += (1.6 if taken else 1.0) if number == 0 else 0.4
             elif listed and number == 0:
                 score += 0.8 if previous is None or previous.kind != NAMED_PART else 1.6
+            elif theatre and piece.entry is not None and not (piece.headed and piece.words > 1) and not in_company:
+                score -= 1.0 if number == 0 or out[-1].score < 0 else 0.0  # more often than not a person
             if last and behind in lex.person_verbs:
                 score -= 2.5
             if by_person:
@@ -186,6 +190,8 @@ def _is_known(book: NameBook, name: str) -> bool:
 
 def _shape(book: NameBook, name: str) -> float:
     """What a name by itself says: a word that is nothing else is likelier a village, a brand or politician is none."""
+    if "http" in name.lower():
+        return -9.0
     if any(c.isupper() for word in re.split(r"[^\w]", name) for c in word[1:]):
         return -2.0  # "FacebookComment", "SRF"
     flags = 0

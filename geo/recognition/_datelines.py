@@ -1,0 +1,100 @@
+"""Places that say where a report was written, and where a picture was taken: evidence, but no news."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.models import Mention
+
+__all__ = ["mark_sources"]
+
+_WRITTEN = "where the report was written"
+_SHOWN = "in the caption of a picture"
+# What follows the first place of a dateline up to the dash: ", Syria", "/AMMAN", ", Jan 3", " (Reuters)", ", SANA".
+_REST = re.compile(
+    r"(?P<places>(?:(?:, ?|/)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}){0,3}?)"
+    r"(?P<date>,? (?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?)?"
+    r"(?P<agency>,? ?\([A-Z][^()\n]{1,30}\)|, [A-Z]{2,6})?"
+    r" ?(?P<dash>—|–|--|-|:)(?=\s)"
+)
+#: A dateline that lost its marks: capitals before a sentence ("BEIRUT At least 70 ...").
+_BARE = re.compile(
+    r"(?:,? [A-Z][a-z]+)?(?: \(?(?:Reuters|AFP|AP|UPI|SANA|TASS|Xinhua)\)?)? (?=[A-Z][a-z]*\b(?! ?[,/]))"
+)
+_CAPITALS = 4
+#: Words, one of which is in every credit line and caption: looked for before anything else.
+_HINTS = ("photo", "Photo", "PHOTO", "REUTERS/", "AFP/", "AP/", "Getty")
+_CREDIT = re.compile(
+    r"\b(?:REUTERS|Reuters|AFP|AP|EPA|Anadolu|Getty(?: Images)?)/ ?[A-Z]|\(AP Photo\b|\b[Pp]hoto(?: by\b| ?:)"
+    r"|\b[Pp]hoto credit\b|\((?:AFP|AP|Reuters|[Ff]ile) photo\)|\bGetty Images\b"
+)
+_PICTURE = re.compile(
+    r"\b[Ff]ile photo\b|\bFILE(?: PHOTO)?\b|\b[Ii]n this (?:\w+[ ,]+){0,5}?photo\b|\bphoto (?:shows|taken)\b"
+)
+_CAPTION_LENGTH = 300
+
+
+def mark_sources(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Give places in datelines the kind ``dateline`` and places in captions ``caption``, with the reason.
+
+    They stay literal: they are places, and meant as such. They say where the reporter or the camera was.
+    """
+    captions = _captions(text) if any(hint in text for hint in _HINTS) else ()
+    until = -1  # where the dateline ends
+    out = []
+    for mention in mentions:
+        kind = mention.kind
+        if kind == "place" and mention.literal:
+            start = mention.start
+            before = text[start - 1 : start]
+            if start >= until and (before in {"", "\n"} or mention.text[1:2].isupper()):
+                until = max(until, _dateline_end(text, mention, first=before in {"", "\n"}))
+            if start < until:
+                mention = replace(mention, kind="dateline", reason=_WRITTEN)  # noqa: PLW2901
+            elif captions and any(a <= start < b for a, b in captions):
+                mention = replace(mention, kind="caption", reason=_SHOWN)  # noqa: PLW2901
+        out.append(mention)
+    return out
+
+
+def _dateline_end(text: str, mention: Mention, *, first: bool) -> int:
+    """Where the dateline that a place opens ends, or -1."""
+    capitals = mention.text.isupper() and len(mention.text) >= _CAPITALS
+    match = _REST.match(text, mention.end)
+    if match is not None and (first or capitals):
+        dash = match["dash"]
+        told = match["date"] is not None or match["agency"] is not None
+        if told or (capitals and dash != ":"):
+            return match.end()
+    if capitals and not text[mention.start : mention.start + 60].isupper():
+        match = _BARE.match(text, mention.end)
+        if match is not None:
+            return match.end()
+    return -1
+
+
+def _captions(text: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of the captions of pictures, as far as credits and words tell them."""
+    out = [(_sentence_start(text, m.start() - 2), m.end()) for m in _CREDIT.finditer(text)]
+    for match in _PICTURE.finditer(text):
+        end = text.find(". ", match.end())
+        line = _line_end(text, match.end())
+        out.append((_sentence_start(text, match.start()), line if end < 0 else min(end, line)))
+    return tuple(out)
+
+
+def _sentence_start(text: str, at: int) -> int:
+    at = max(at, 0)
+    floor = max(0, at - _CAPTION_LENGTH)
+    return max(floor, text.rfind("\n", floor, at) + 1, text.rfind(". ", floor, at) + 2)
+
+
+def _line_end(text: str, at: int) -> int:
+    stop = text.find("\n", at, at + _CAPTION_LENGTH)
+    if stop >= 0:
+        return stop
+    stop = text.find(". ", at, at + _CAPTION_LENGTH)
+    return stop if stop >= 0 else min(len(text), at + _CAPTION_LENGTH)
