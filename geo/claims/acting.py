@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["role_actors"]
 
 
+#: "The seizure of X was part of an army offensive": only a noun that opens the sentence waits for its agent.
+_OPENING = 6
+#: Units between a noun and the verb that it is the object of; more where an aim stands between.
+_REACH, _REACH_AIM = 9, 16
 _KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 
 
@@ -261,7 +265,7 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                 ),
                 [],
             )
-        elif slot == "later_subject":
+        elif slot == "later_subject" and trigger.first <= _OPENING:
             for k in range(after, len(units)):
                 if k + 1 < len(units) and units[k + 1].low.startswith("-"):
                     continue
@@ -298,7 +302,8 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
     if k > 0 and units[k].low == "on" and units[k - 1].low in classes["be"]:
         # "have been on the offensive", "were on a wide offensive"
         return k - 1
-    while j >= 0 and steps < 9:
+    reach = _REACH
+    while j >= 0 and steps < reach:
         unit = units[j]
         if unit.tags and unit.kind == "w" and unit.low not in classes["air"]:
             names = scene.lexicon.verb_class.get(unit.verb, frozenset())
@@ -346,6 +351,7 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
                 return j
             if unit.verb == "aim":
                 # "launched an operation aimed at the liberation of X"
+                reach = _REACH_AIM
                 j -= 1
                 steps += 1
                 continue

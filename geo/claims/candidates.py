@@ -148,6 +148,7 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         if (
             predicate in ("strike", "attack", "contest")
             and frame.id != "contest.verb"
+            and (frame.head != "adjective" or trigger.last > trigger.first)
             and (option is None or (option.group.unnamed and option.group.anaphor is None))
         ):
             wider = clause_option(scene, trigger)

@@ -26,6 +26,9 @@ _WORD = re.compile(r"\s+([A-Za-z'’-]+)")
 _ALLIES = re.compile(
     r"\s+(?:and|with)\s+(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:allies|ally|proxies|partners|forces|militias)\b"
 )
+#: Apostrophes are often lost: "Syrias rebels".
+_POSSESSIVE = re.compile(r"['’]?s\b")
+_OWN_FIGHTERS = re.compile(r"['’]?s\s+(?:[\w-]+\s+)?(?:rebels|militants|insurgents|jihadists|opposition|separatists)\b")
 _JOINED = re.compile(r"\s+and\s+(?:the\s+)?(?:[A-Za-z][\w-]*\s+){0,2}?[A-Za-z][\w-]*(?=\s+(?:have|had|are|were)\b)")
 _ALLY = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?(?:ally|allies|partner|backer)\s+$")
 _HEAD = re.compile(
@@ -88,9 +91,10 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _deeds(text: str, end: int, lexicon: Lexicon) -> bool:
     """Reads "Turkey's offensive": a deed that is theirs."""
-    if text[end : end + 2] not in ("'s", "’s"):
+    own = _POSSESSIVE.match(text, end)
+    if own is None:
         return False
-    words = [w.lower() for w in re.findall(r"[\w-]+", text[end + 2 : end + 60])[:4]]
+    words = [w.lower() for w in re.findall(r"[\w-]+", text[own.end() : end + 60])[:4]]
     return any(w in lexicon.classes["deed"] for w in words)
 
 
@@ -124,9 +128,12 @@ def acting_governments(
         if actor_id is None:
             places.append(resolution)
             continue
+        if _OWN_FIGHTERS.match(text, mention.end):
+            # "Syria's rebels" are neither the place nor its government
+            continue
         before = text[max(0, mention.start - _BACK) : mention.start]
         head = _HEAD.match(text, mention.end)
-        possessed = text[mention.end : mention.end + 2] in ("'s", "’s")
+        possessed = _POSSESSIVE.match(text, mention.end) is not None
         agent = (_AGENT.search(before) is not None or _ALLY.search(before) is not None) and not possessed
         acts = _PREPOSITION.search(before) is None and (
             _acts(text, mention.end, lexicon) or _deeds(text, mention.end, lexicon)

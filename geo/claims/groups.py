@@ -52,6 +52,12 @@ def _unknown_names(between: list[Unit]) -> bool:
     )
 
 
+def _is_base(units: list[Unit], unit: Unit) -> bool:
+    """Reads "the UK-based monitor": where somebody works, not where something happens."""
+    after = [u.low for u in units[unit.index + 1 : unit.index + 3]]
+    return after[:1] == ["-"] and after[1:] in (["based"], ["born"], ["bound"])
+
+
 def _of_country(units: list[Unit], group: Group, groups: list[Group], finder: Finder) -> None:
     """Reads "Syria's largest city", "Iraq's second airport": a place in the country, named before or not at all."""
     if len(group.heads) != 1 or not is_country(group.heads[0].place):
@@ -94,7 +100,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
         Named ones, anaphors and unnamed ones; none overlap in their heads.
     """
     finder = Finder(units, lexicon)
-    places = [u for u in units if u.kind == "P"]
+    places = [u for u in units if u.kind == "P" and not _is_base(units, u)]
     groups: list[Group] = []
     for unit in places:
         if groups:

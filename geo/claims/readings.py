@@ -217,6 +217,9 @@ def is_wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger],
     if trigger.kind == "verb" and _is_bare_noun(units, trigger, lexicon):
         return True
     if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
+        if units[trigger.first].verb == "surround" and before.low in ("in", "of", "from", "to", "across", "and"):
+            # "in surrounding X"
+            return True
         if units[trigger.first].verb == "surround" and before.low in lexicon.classes["generic_place"]:
             # "the area surrounding X" is a vicinity
             return True
