@@ -310,7 +310,7 @@ def _with_references(text: str, spans: list[ActorSpan], conflict: Conflict, bloc
         else:
             actor = Actor(surface, None, None, (), start, end)  # somebody named outside this text
         if at:
-            result.remove(at[0])
+            del result[next(k for k in range(len(result) - 1, -1, -1) if result[k] is at[0])]
         place = len(result)
         while place and result[place - 1].start > start:
             place -= 1

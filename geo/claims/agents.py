@@ -41,10 +41,13 @@ def with_agents(text: str, claims: Sequence[Claim], conflict: Conflict) -> tuple
         Those completed have a certainty term ``agent``.
     """
     result: list[Claim] = []
+    first = 0  # of those within reach
     for claim in claims:
+        while first < len(result) and claim.start - result[first].start > _REACH:
+            first += 1
         nobody = claim.predicate in _GAINS and not claim.actors and claim.polarity == "affirmed"
         if nobody and claim.modality in _ACTUAL:
-            actors, weight = _agent(text, claim, result, conflict)
+            actors, weight = _agent(text, claim, result[first:], conflict)
             if actors:
                 terms = (*claim.certainty_terms, ("agent", weight))
                 certainty = round(claim.certainty * weight, 3)

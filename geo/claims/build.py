@@ -115,10 +115,12 @@ def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: 
     actors = _actor_spans(report, places, conflict, governments)
     actor_starts = [a.start for a in actors]
     anaphors = _anaphors(report, ordered)
+    anaphor_starts = sorted(anaphors)
     previous: list[Unit] = []
     for start, end in spans:
         here = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
-        if not here and not any(start <= a < end for a in anaphors) and not without_place(text[start:end]):
+        referred = bisect_left(anaphor_starts, start) < bisect_left(anaphor_starts, end)
+        if not here and not referred and not without_place(text[start:end]):
             continue
         acting = list(actors[bisect_left(actor_starts, start) : bisect_left(actor_starts, end)])
         scene = analyse(text, start, end, here, acting, anaphors, lexicon, previous)
@@ -157,17 +159,21 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
 
         conflict = load_conflict(None)
     claims: list[Claim] = []
-    last: tuple[int, EventTime] = (-1, EventTime())
-    dated = find_times(report.text, report.published, report.published_precision)
+    text = report.text
+    inherited, seen = EventTime(), 0  # the time told last in this paragraph, and how far the text was read for its end
+    dated = find_times(text, report.published, report.published_precision)
+    time_starts = [t.start for t in dated]
     for reading in read_sentences(report, resolutions, conflict):
         if not reading.kept:
             continue
         spans = [u.actor for u in reading.scene.units if u.actor is not None]
         attributions = find_attributions(
-            report.text, reading.start, reading.end, conflict, spans, source=report.source, stance=report.stance
+            text, reading.start, reading.end, conflict, spans, source=report.source, stance=report.stance
         )
-        times = tuple(t for t in dated if reading.start <= t.start < reading.end)
-        inherited = last[1] if last[0] >= 0 and "\n" not in report.text[last[0] : reading.start] else EventTime()
+        times = dated[bisect_left(time_starts, reading.start) : bisect_left(time_starts, reading.end)]
+        if text.find("\n", seen, reading.start) >= 0:
+            inherited = EventTime()
+        seen = max(seen, reading.start)
         found = [
             _claim(report, conflict, reading, candidate, attributions, times, inherited) for candidate in reading.kept
         ]
@@ -176,8 +182,8 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
             (c.time for c in reversed(found) if c.time.basis in ("explicit", "relative") and not c.is_background), None
         )
         if told is not None:
-            last = (reading.end, told)
-    return link_events(with_agents(report.text, claims, conflict))
+            inherited, seen = told, reading.end
+    return link_events(with_agents(text, claims, conflict))
 
 
 def _place_key(candidate: Candidate) -> str:

@@ -11,6 +11,7 @@ months" are 7, 42 and 180 days; "overnight" is the day of publication with the o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -151,10 +152,13 @@ def _longest(
     hits: list[tuple[int, int, Interval | None, TimeBasis]],
 ) -> list[tuple[int, int, Interval | None, TimeBasis]]:
     kept: list[tuple[int, int, Interval | None, TimeBasis]] = []
+    starts: list[int] = []
     for hit in sorted(hits, key=lambda h: (h[0] - h[1], h[0], h[2] is None)):
-        if all(hit[1] <= other[0] or other[1] <= hit[0] for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit[0])
+        at = bisect_left(starts, hit[0])
+        if (not at or kept[at - 1][1] <= hit[0]) and (at == len(kept) or hit[1] <= kept[at][0]):
+            starts.insert(at, hit[0])
+            kept.insert(at, hit)
+    return kept
 
 
 def _time(interval: Interval | None, basis: TimeBasis, written: str) -> EventTime:
