@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from geo.models import Candidate, Mention, Resolution
 from geo.resolution._calibration import probability
 from geo.resolution._candidates import Option, km_between
+from geo.resolution._context import INSIDE, OWNER
 from geo.resolution._evidence import nearest_km
 from geo.resolution._report import NAMESAKE
+from geo.resolution._scoring import lies_in
 
 if TYPE_CHECKING:
     from geo.models import Place
@@ -29,6 +31,7 @@ _NAMESAKE_KM = 10.0
 _VAGUE_KM = 3.0
 #: Scores below which nothing is said in a war; a loose spelling must be likelier than not.
 _GUESS, _LOOSE_GUESS = 0.15, 0.5
+_TIE = 1.0
 _BESIDE_KM = 25.0
 
 
@@ -59,13 +62,28 @@ def answers(
         first = made.get(id(name))
         if first is None:
             first = made[id(name)] = _answer(name, name.chosen, book, anchors, home)
-            if home is not None and first.score < (_GUESS if name.chosen.alike == 1.0 else _LOOSE_GUESS):
+            if home is not None and _is_guess(name, name.chosen, first.score):
                 # A guess among namesakes: better said to be unknown.
                 first = made[id(name)] = Resolution(_NO_MENTION, candidates=first.candidates)
         out.append(
             Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates)
         )
     return out
+
+
+def _is_guess(name: Name, chosen: Option, score: float) -> bool:
+    """Whether the place is likelier another; a loose spelling that two places share alike is none of them."""
+    if chosen.alike == 1.0:
+        return score < _GUESS
+    return score < _LOOSE_GUESS or (name.lead < _TIE and not name.container)
+
+
+def _said_inside(name: Name, chosen: Option) -> bool:
+    """Whether the words put a place where it is: "Kinsabba in Latakia countryside"."""
+    return any(
+        link.kind in (INSIDE, OWNER) and link.name.chosen is not None and lies_in(chosen, link.name.chosen)
+        for link in name.links
+    )
 
 
 def _listed(name: Name, book: NameBook) -> tuple[Candidate, ...]:
@@ -78,7 +96,7 @@ def _listed(name: Name, book: NameBook) -> tuple[Candidate, ...]:
 def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, ...], home: int | None) -> Resolution:
     scored = name.scored
     war = home is not None and chosen.country == home
-    near_km = nearest_km(name, chosen, anchors) if war else 0.0
+    near_km = nearest_km(name, chosen, anchors) if war and not _said_inside(name, chosen) else 0.0
     company = name.container[0].key if name.container else ""
     if len(scored) == 1:
         key = "only", chosen.row, company, name.cue, chosen.alike, chosen.main, len(name.options), war

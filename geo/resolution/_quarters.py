@@ -33,7 +33,7 @@ _RADIUS_KM = 6.0
 _CLEAR_WEIGHT = 4000
 _A_TOWN = 40_000
 _SURE = 0.4
-_CERTAIN = 0.9
+_CERTAIN = 0.75
 _SENTENCE = 220
 _BESIDE = 20
 
@@ -100,7 +100,7 @@ def _known_elsewhere(resolution: Resolution) -> bool:
 
 def _is_town(resolution: Resolution) -> bool:
     place = resolution.place
-    if place is None or not resolution.mention.literal or resolution.score < _SURE:
+    if place is None or not resolution.mention.literal or resolution.score < _SURE or resolution.precision != 1:
         return False
     return place.feature_class == "P" and place.feature_code != "PPLX" and place.population >= 10_000
 
@@ -154,7 +154,9 @@ def _town_of(  # noqa: PLR0917
         if len(between) <= 24 and _OWNER.fullmatch(between):
             return resolutions[ahead], True
     if behind is not None and len(behind_words) <= _SENTENCE and ". " not in behind_words:
-        return resolutions[behind], False
+        place = resolutions[behind].place
+        if not home or (place is not None and place.country_code == home):
+            return resolutions[behind], False
     sibling = _sibling_town(text, index, resolutions, gazetteer)
     if sibling is not None:
         return sibling, False
