@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from geo.claims.acting import role_actors
-from geo.claims.dropping import reason_to_drop
+from geo.claims.dropping import DESTINATION, reason_to_drop
 from geo.claims.groups import Group, find_groups, is_country
 from geo.claims.placing import clause_option, parallel_groups, place_options
 from geo.claims.scene import Option, Scene, left_edge
@@ -154,6 +154,8 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             wider = clause_option(scene, trigger)
             fits = wider is not None and wider.crossed < 2 and (wider.group.heads or wider.group.anaphor is not None)
             option = wider if fits else None
+        if predicate == "withdraw" and option is not None and option.group.prep in DESTINATION:
+            option = None
         actors, relation = role_actors(scene, trigger, frame.actor, option)
         opponents, _ = role_actors(scene, trigger, frame.against, option)
         opponents = [o for o in opponents if o not in actors]

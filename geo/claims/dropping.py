@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from geo.claims.triggers import Trigger
     from geo.claims.units import Unit
 
-__all__ = ["reason_to_drop"]
+__all__ = ["DESTINATION", "reason_to_drop"]
 
+#: After these a movement names where it goes, not what it leaves.
+DESTINATION = frozenset({"to", "towards", "toward", "into"})
 #: Further from its verb than this, a place in another phrase is not where the verb's object lies.
 FAR = 5
 
@@ -51,7 +53,7 @@ def reason_to_drop(  # noqa: PLR0917
     lead = scene.units[trigger.first - 1].low if trigger.first else ""
     if lead in scene.lexicon.classes["defensive"]:
         return "a weapon of defence"
-    if option is None and not frame.flag("placeless"):
+    if option is None and not frame.flag("placeless") and not (predicate == "withdraw" and _left_for(scene, trigger)):
         return "no place"
     phrase = option.group.heads if option is not None else []
     if frame.id == "contest.verb" and phrase and is_country(phrase[0].place):
@@ -91,6 +93,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "what was repelled"
     if predicate in ("capture", "hold") and option is not None and _guarded(scene, option):
         return "guarded against attacks, not taken"
+    if option is not None and option.relation.startswith(("clause", "sentence")) and _is_part_of_the_world(option):
+        return "as wide as a continent"
     if frame.id == "expel" and option is not None and _to_retreat(scene, trigger, option):
         return "told by the retreat"
     if option is not None and _trapped(scene, trigger, option):
@@ -109,9 +113,21 @@ def _no_place_subject(scene: Scene, trigger: Trigger) -> bool:
     return any(u.low in classes["held_event"] for u in scene.units[max(0, edge - 12) : edge])
 
 
+def _left_for(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "retreated to X": what was left is not said, but it was."""
+    after = trigger.last + 1
+    return trigger.kind == "verb" and after < len(scene.units) and scene.units[after].low in DESTINATION
+
+
 def _to_retreat(scene: Scene, trigger: Trigger, option: Option) -> bool:
     """Reads "forcing rebels to retreat from X": the retreat is the claim."""
     return any(t.frame.predicate == "withdraw" and trigger.last < t.first < option.group.core for t in scene.triggers)
+
+
+def _is_part_of_the_world(option: Option) -> bool:
+    """Whether the place lies in no one country: "the Middle East"."""
+    places = [h.place.place for h in option.group.heads if h.place is not None and h.place.place is not None]
+    return bool(places) and all(p.feature_class == "L" and not p.country_code for p in places)
 
 
 def _is_bare(option: Option) -> bool:

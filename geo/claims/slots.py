@@ -341,6 +341,9 @@ def apposed(scene: Scene, trigger: Trigger) -> Option | None:
     named = [g for g in scene.groups if g.heads and g.heads[-1].index < trigger.first]
     if named:
         left = named[-1]
+        if len(named) > 1 and left.first and units[left.first - 1].low == "where":
+            # "the province where A lies is a bastion of X"
+            left = named[-2]
         words_left = units[left.heads[-1].index + 1 : trigger.first]
         bad = sum(
             not (
