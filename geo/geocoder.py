@@ -183,7 +183,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy is untyped
             "score": chosen.score,
             "rung": chosen.rung,
             "reasons": list(chosen.reasons),
-            "radius_km": self.gazetteer.area_radius_km(place.id) if place.feature_class in "ALHR" else 0.0,
+            "radius_km": self.gazetteer.area_radius_km(place.id),
             "gazetteer": self.gazetteer.version,
             "candidates": [
                 {**_facts(c.place), "score": c.score, "rung": c.rung}

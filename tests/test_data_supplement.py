@@ -65,10 +65,14 @@ def test_no_two_rows_of_one_town_share_a_name(rows):
     [  # distances that other pages state
         ("Zamalka", "Damascus", 6.5), ("Saqba", "Damascus", 9.5), ("Qaboun", "Damascus", 7), ("Yalda", "Yarmouk", 3),
         ("Sayyidah Zaynab", "Damascus", 11), ("Tabqa Dam", "Tabqa", 5), ("Mosul Dam", "Mosul", 60),
+        ("Misraba", "Douma", 3), ("Muadamiyat al-Sham", "Daraya", 7), ("Khan al-Shih", "Damascus", 27),
+        ("Hammam al-Alil", "Mosul", 28), ("Jalawla", "Khanaqin", 46), ("Amirli", "Tuz Khurmatu", 21),
+        ("Pisky", "Donetsk", 13), ("Robotyne", "Orikhiv", 16), ("Klishchiivka", "Bakhmut", 9),
+        ("Neskuchne", "Velyka Novosilka", 5), ("Antonivka Road Bridge", "Kherson", 12),
     ],
 )  # fmt: skip
 def test_neighbours_agree(gaz, name, other, km):
-    country = "IQ" if "Mosul" in name else "SY"
+    country = gaz.candidates(name, fuzzy=False)[0].place.country_code
     assert between(gaz, named(gaz, name, country).id, named(gaz, other, country).id) < km
 
 
@@ -82,3 +86,18 @@ def test_airfields_never_take_a_bare_name(gaz):
     assert named(gaz, "Al Asad Air Base", "IQ").feature_code == "AIRB"
     assert named(gaz, "Hostomel", "UA").feature_class == "P"
     assert named(gaz, "Hostomel airport", "UA").feature_code == "AIRP"
+
+
+def test_airfields_that_wars_closed_and_names_soldiers_use(gaz):
+    for name, key in (("Donetsk airport", "oa:6468"), ("Antonov Airport", "oa:6479"), ("Camp Speicher", "oa:5296")):
+        assert named(gaz, name, None).id == key
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Tokhar", "SY"), ("Hawija", "IQ"), ("Heet", "IQ"), ("Shirqat", "IQ"), ("Skeik", "SY"), ("Boulil", "SY")],
+)
+def test_spellings_of_the_press_are_names(gaz, name, country):
+    best = gaz.candidates(name, country_codes=country, fuzzy=False)[0]
+    assert best.rung == "exact"
+    assert best.place.country_code == country

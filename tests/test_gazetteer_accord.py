@@ -37,7 +37,7 @@ def test_two_letters_in_the_wrong_order_are_a_slip():
 
 def test_loose_scores_are_modest():
     gaz = Gazetteer.open()
-    for name in ("Tokhar", "Bab al-Taqa", "Wadi al Mas", "Umm at Tuyur", "Karah"):
+    for name in ("Bab al-Taqa", "Wadi al Mas", "Umm at Tuyur", "Karah"):
         assert all(c.score < 0.6 for c in gaz.candidates(name)), name
     for name, meant in (("Sarakeeb", "Saraqib"), ("Latamina", "Al Lataminah"), ("Zamalkaa", "Zamalka")):
         best = gaz.candidates(name)[0]

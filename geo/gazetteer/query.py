@@ -262,5 +262,9 @@ def _lies_in(gazetteer: Gazetteer, candidate: Candidate, keys: set[str], consona
     names = [place.admin1, gazetteer.country_name(place.country_code), place.country_code]
     if any(fold(n) in keys or (len(n) > 3 and consonants & set(consonant_keys(n))) for n in names if n):
         return True
+    row = gazetteer.row(place.id)
+    town = gazetteer.part_of(row) if row is not None else None
+    if town is not None and not keys.isdisjoint(map(fold, gazetteer.names(gazetteer.place(town).id))):
+        return True
     around = gazetteer.contains(place.latitude, place.longitude)
     return any(not keys.isdisjoint(map(fold, gazetteer.names(area.id))) for area in around if area.id != place.id)
