@@ -44,20 +44,21 @@ def mark_sources(text: str, mentions: list[Mention]) -> list[Mention]:
     """
     captions = _captions(text) if any(hint in text for hint in _HINTS) else ()
     until = -1  # where the dateline ends
-    out = []
-    for mention in mentions:
-        kind = mention.kind
-        if kind == "place" and mention.literal:
-            start = mention.start
-            before = text[start - 1 : start]
-            if start >= until and (before in {"", "\n"} or mention.text[1:2].isupper()):
-                until = max(until, _dateline_end(text, mention, first=before in {"", "\n"}))
-            if start < until:
-                mention = replace(mention, kind="dateline", reason=_WRITTEN)  # noqa: PLW2901
-            elif captions and any(a <= start < b for a, b in captions):
-                mention = replace(mention, kind="caption", reason=_SHOWN)  # noqa: PLW2901
-        out.append(mention)
-    return out
+    for index, mention in enumerate(mentions):
+        start = mention.start
+        if start >= until:
+            first = not start or text[start - 1] == "\n"
+            if not first and not captions and not mention.text[1:2].isupper():
+                continue  # nearly all
+            if mention.kind == "place" and mention.literal:
+                until = max(until, _dateline_end(text, mention, first=first))
+        if mention.kind != "place" or not mention.literal:
+            continue
+        if start < until:
+            mentions[index] = replace(mention, kind="dateline", reason=_WRITTEN)
+        elif captions and any(a <= start < b for a, b in captions):
+            mentions[index] = replace(mention, kind="caption", reason=_SHOWN)
+    return mentions
 
 
 def _dateline_end(text: str, mention: Mention, *, first: bool) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from geo._ranges import Ranges
 from geo.folding import has_arabic
 from geo.models import Mention
 from geo.recognition._arabic import find_arabic
@@ -59,30 +61,36 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
             )
         mentions.append(Mention(start, end, text[start:end], True, kind))
     if conflict is not None:
-        taken = [(m.start, m.end) for m in mentions]
+        taken, masked = Ranges((m.start, m.end) for m in mentions), Ranges(spans)
         mentions += [
             Mention(s, e, text[s:e], True, kind)
             for s, e, kind in plain_sites(text, book)
-            if not any(a < e and s < b for a, b in taken) and not any(a < e and s < b for a, b in spans)
+            if not taken.hit(s, e) and not masked.hit(s, e)
         ]
         mentions.sort(key=_by_offset)
         mentions = judge(text, mentions, conflict, book)
-        kept = [(m.start, m.end) for m in mentions]
+        starts = [m.start for m in mentions]
         mentions += [
             Mention(n.start, n.end, n.surface, False, n.kind, f"name of kind {n.kind}", n.ref)
             for n in names
-            if not any(a <= n.start and n.end <= b for a, b in kept)
+            if not _within(n.start, n.end, mentions, starts)
         ]
         mentions += [
             Mention(s, e, text[s:e], False, "demonym", "a people or an adjective, not a place", code)
             for s, e, code in demonyms
-            if not any(a < e and s < b for a, b in spans)
+            if not masked.hit(s, e)
         ]
     if not text.isascii() and has_arabic(text):
         mentions += find_arabic(text, book, theatre)
     if len(mentions) > len(found):
         mentions.sort(key=_by_offset)
     return tuple(mark_sources(text, _disjoint(mentions)))
+
+
+def _within(start: int, end: int, mentions: list[Mention], starts: list[int]) -> bool:
+    """Whether a mention of those whose offsets these are, in order, covers a stretch."""
+    at = bisect_right(starts, start) - 1
+    return at >= 0 and end <= mentions[at].end
 
 
 def _by_offset(mention: Mention) -> tuple[int, int]:

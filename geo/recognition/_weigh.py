@@ -22,8 +22,11 @@ _DATELINE = re.compile(
 )
 _SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
 _AGE = re.compile(r", \d\d?[,.]")
+_LINE_STARTS = frozenset(("\n", "--"))
 _ENDS = (".", "\n", ":", "”", "?", "!", "")
 NO_WORD = (0.0, False)
+#: Characters of the word before a name that are looked at.
+_LONGEST = 24
 #: What stands between the names of a list.
 JOINTS = frozenset((" ", " and ", ", ", ", and ", " or "))
 #: Small places with a better score are not looked at again in a war.
@@ -71,10 +74,15 @@ def word_before(text: str, start: int) -> str:
         mark = text[at]
         if mark not in " \t":
             return mark
-    floor = at - 24 if at > 24 else 0
-    word = text[max(floor, text.rfind(" ", floor, at) + 1) : at]
+    floor = at - _LONGEST - 1 if at > _LONGEST else 0
+    space = text.rfind(" ", floor, at)
+    if space >= 0 or not floor:
+        word = text[space + 1 : at]
+        if word.isalpha():
+            return word.lower()
+    head = text[at - _LONGEST if at > _LONGEST else 0 : at]
+    word = head[head.rfind(" ") + 1 :]
     if not word.isalpha():
-        head = text[floor:at]
         cut = max(head.rfind(" "), head.rfind("\n"), head.rfind("("), head.rfind("—"))
         word = head[cut + 1 :]
     return word.lower()
@@ -193,7 +201,7 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         score -= 6.0
     if theatre and rank < 2 and score < _DOUBTFUL and not part.genitive:
         score += _in_war(text, item, before, score, items, book, theatre)
-    if (start == 0 or before == "\n" or text[start - 3 : start] == "-- ") and _opens(text, start, stop):
+    if (before in _LINE_STARTS or not start) and _opens(text, start, stop):
         score += 2.5
         item.strong = True
     item.score = score

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import cos, exp, hypot, radians
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo._frozen import quick_init
 from geo.folding import fold
 from geo.gazetteer._accord import discord
 from geo.recognition._runs import ARTICLES
@@ -41,7 +43,9 @@ _NAMED_ROWS = 8
 LIMIT = 10
 
 
-class Option(NamedTuple):
+@quick_init
+@dataclass(frozen=True, slots=True)
+class Option:
     """One candidate.
 
     `kind` is ``country``, ``area`` (first level), ``county``, ``region``, ``city``, ``quarter`` or ``site``; `alike`

@@ -98,7 +98,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     plain = not (containers or beside or rural or wanted or traits.quarters or level)
     floor = options[0].base - _HOPELESS if not containers else -99.0
     for o in options:
-        row, latitude, longitude, weight, country, admin1, kind, _, base, _ = o
+        country, base, kind = o.country, o.base, o.kind
         if country in nations:
             s = base + nations[country]
         elif base < floor and country not in theatre:
@@ -108,7 +108,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
         if kind == "country":
             s += W_STATE
         else:
-            pair = (country, admin1)
+            pair = (country, o.admin1)
             if pair in divisions:
                 s += divisions[pair]
             if pair in votes:
@@ -118,17 +118,17 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
         if theatre:
             here = theatre.get(country)
             # Of the world outside a war, reports on it name what everybody knows.
-            s += here if here is not None else W_FAME * (weight - _FAMOUS)
+            s += here if here is not None else W_FAME * (o.weight - _FAMOUS)
         if not plain:
             if containers:
                 s += _inside(o, containers)
-            if beside and any(km_between(latitude, longitude, *at) <= _BESIDE_KM for at in beside):
+            if beside and any(km_between(o.latitude, o.longitude, *at) <= _BESIDE_KM for at in beside):
                 s += W_BESIDE
             if kind in wanted:
                 s += W_LEVEL
             elif level in _PARTS and kind in _WHOLE:
                 s -= W_LEVEL
-            if rural and kind == "area" and has_rural_name(book, row):
+            if rural and kind == "area" and has_rural_name(book, o.row):
                 s += W_RURAL
             if kind == "quarter":
                 s += _at_home(o, name, towns_named, book)
@@ -145,6 +145,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             elif (default == AREA) == (kind == "area"):
                 s += W_DEFAULT_LEVEL
         if near:
+            latitude, longitude = o.latitude, o.longitude
             for lat, lon, pull in near:
                 if -4.0 < lat - latitude < 4.0:
                     # As `km_between`, which would be called ten thousand times a second here.
@@ -153,7 +154,7 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                         km = hypot(lat - latitude, dlon * cos(radians((latitude + lat) / 2))) * KM_PER_DEGREE
                         if km <= 400.0:
                             s += pull * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
-        scored.append((-s, row, o))
+        scored.append((-s, o.row, o))
     scored.sort()
     return [(-s, o) for s, _, o in scored]
 
