@@ -42,7 +42,8 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _AGENT = re.compile(
-    r"\bby\s+$|\b(?:control|hands|rule|grip) of\s+$|\b(?:f[ae]ll(?:en|ing)?|over)\s+to\s+$"
+    r"\bby\s+$|\b(?:accus|blam|urg|condemn|pressur)\w*\s+$|\b(?:control|hands|rule|grip) of\s+$"
+    r"|\b(?:f[ae]ll(?:en|ing)?|over)\s+to\s+$"
     r"|\b(?:los|ced|surrender|hand|return|transfer)\w*\b[^.;]{0,60}\sto\s+$",
     re.IGNORECASE,
 )

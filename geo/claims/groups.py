@@ -55,7 +55,7 @@ def _unknown_names(between: list[Unit]) -> bool:
 def _is_base(units: list[Unit], unit: Unit) -> bool:
     """Reads "the UK-based monitor": where somebody works, not where something happens."""
     after = [u.low for u in units[unit.index + 1 : unit.index + 3]]
-    return after[:1] == ["-"] and after[1:] in (["based"], ["born"], ["bound"])
+    return after[:1] == ["-"] and after[1:] in (["based"], ["born"], ["bound"], ["led"], ["backed"], ["brokered"])
 
 
 def _of_country(units: list[Unit], group: Group, groups: list[Group], finder: Finder) -> None:

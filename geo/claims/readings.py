@@ -216,6 +216,9 @@ def is_wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger],
         return True
     if trigger.kind == "verb" and _is_bare_noun(units, trigger, lexicon):
         return True
+    if trigger.tags == "g" and units[trigger.first].verb == "target" and after is not None and after.low == "of":
+        # "their targeting of civilians"
+        return True
     if trigger.kind == "verb" and "g" in trigger.tags and before is not None and after is not None:
         if units[trigger.first].verb == "surround" and before.low in ("in", "of", "from", "to", "across", "and"):
             # "in surrounding X"
