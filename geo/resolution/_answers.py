@@ -73,7 +73,7 @@ def answers(
 
 def _is_guess(name: Name, chosen: Option, score: float) -> bool:
     """Whether the place is likelier another; a loose spelling that two places share alike is none of them."""
-    if chosen.alike == 1.0:
+    if chosen.alike == 1.0 or chosen.kind not in ("city", "site", "quarter"):
         return score < _GUESS
     return score < _LOOSE_GUESS or (name.lead < _TIE and not name.container)
 

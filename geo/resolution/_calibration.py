@@ -20,7 +20,7 @@ __all__ = ["COEFFICIENTS", "features", "probability"]
 #: it is, known under its main name, logarithm of the places of the name, a conflict whose land the gazetteer has in
 #: depth, distance of a lesser place to the next sure one in such a conflict.
 COEFFICIENTS = (-0.3, 0.38, 0.02, -0.3, -8.0, 1.0, -0.48, 2.6, -2.0)
-_MOST_LEAD = 12.0
+_MOST_LEAD, _MOST_LOOSE_LEAD = 12.0, 6.0
 _LESSER = 4.5
 _FAR_KM = 20.0
 _MOST_FAR = 3.0
@@ -40,7 +40,8 @@ def features(name: Name, *, war: bool, near_km: float) -> tuple[float, ...]:
     """
     chosen = name.chosen
     assert chosen is not None  # noqa: S101 - the caller has one
-    lead = min(_MOST_LEAD, name.lead)
+    # That no other place is spelt so either does not make a loose spelling right.
+    lead = min(_MOST_LEAD if chosen.alike == 1.0 else _MOST_LOOSE_LEAD, name.lead)
     far = 0.0
     if war and near_km and chosen.weight < _LESSER and chosen.kind in ("city", "site", "quarter"):
         far = min(_MOST_FAR, log1p(near_km / _FAR_KM))
