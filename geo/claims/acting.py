@@ -68,7 +68,10 @@ def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> lis
     units, classes = scene.units, scene.lexicon.classes
     for k in range(start, min(len(units), start + reach)):
         low = units[k].low
-        relative = low in ("which", "that") and k + 1 < len(units) and units[k + 1].low in classes["be"]
+        ahead = units[k + 1 : k + 4]
+        relative = low in ("which", "that") and any(
+            "support" in scene.lexicon.verb_class.get(u.verb, frozenset()) for u in ahead if u.tags
+        )
         if low in HARD or (low in classes["stop_right"] and low != "as" and not relative):
             return []
         if (

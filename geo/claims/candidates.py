@@ -159,13 +159,7 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         actors, relation = role_actors(scene, trigger, frame.actor, option)
         opponents, _ = role_actors(scene, trigger, frame.against, option)
         opponents = [o for o in opponents if o not in actors]
-        if (
-            predicate == "attack"
-            and trigger.kind == "noun"
-            and "instrument" in frame.options
-            and actors
-            and _flies(scene, actors[0])
-        ):
+        if predicate == "attack" and "instrument" in frame.options and actors and _flies(scene, actors[0]):
             predicate = str(frame.options["instrument"])
         status = status_of(scene, trigger)
         reason = ""

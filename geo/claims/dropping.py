@@ -77,6 +77,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "control is only sought"
     if frame.id == "capture.weak_verb" and not actors and not trigger.passive:
         return "an everyday verb, and nobody armed is named"
+    if frame.id == "strike.ordnance" and _is_booty(scene, trigger):
+        return "a weapon that was found or destroyed"
     if frame.id == "repel.passive" and not trigger.passive and not opponents and not _attack_after(scene, trigger):
         return "no attack is repelled"
     if trigger.passive and predicate in ("hold", "capture") and _no_place_subject(scene, trigger):
@@ -122,6 +124,14 @@ def _left_for(scene: Scene, trigger: Trigger) -> bool:
 def _to_retreat(scene: Scene, trigger: Trigger, option: Option) -> bool:
     """Reads "forcing rebels to retreat from X": the retreat is the claim."""
     return any(t.frame.predicate == "withdraw" and trigger.last < t.first < option.group.core for t in scene.triggers)
+
+
+_BOOTY = frozenset({"destroy", "seize", "capture", "find", "confiscate", "discover", "supply", "provide", "receive"})
+
+
+def _is_booty(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "destroyed a mortar in X", "seized rockets": nothing was fired."""
+    return any(u.tags and u.verb in _BOOTY for u in scene.units[max(0, trigger.first - 4) : trigger.first])
 
 
 def _is_part_of_the_world(option: Option) -> bool:

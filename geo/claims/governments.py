@@ -136,9 +136,8 @@ def acting_governments(
         head = _HEAD.match(text, mention.end)
         possessed = _POSSESSIVE.match(text, mention.end) is not None
         agent = (_AGENT.search(before) is not None or _ALLY.search(before) is not None) and not possessed
-        acts = _PREPOSITION.search(before) is None and (
-            _acts(text, mention.end, lexicon) or _deeds(text, mention.end, lexicon)
-        )
+        acts = _PREPOSITION.search(before) is None and _acts(text, mention.end, lexicon)
+        acts = acts or _deeds(text, mention.end, lexicon)
         if not (head or agent or acts):
             places.append(resolution)
             continue

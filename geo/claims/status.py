@@ -135,7 +135,8 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         ):
             if trigger.kind != "noun" or steps < 5:
                 negated = True
-                status.modality = "planned"
+                over = low in ("stopped", "halted") and j == trigger.first - 1
+                status.modality = "asserted" if over else "planned"
         elif infinitive and (
             "plan" in names
             or low in classes["plan_noun"]
