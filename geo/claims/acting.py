@@ -152,7 +152,7 @@ def _between(scene: Scene, trigger: Trigger) -> tuple[list[Unit], list[Unit]]:
                     units[m].low in HARD
                     or (units[m].low in ("in", "near", "at", "around", "over") and not trigger.frame.flag("each_actor"))
                     or units[m].low == "said"
-                    or scene.finite(m)
+                    or (scene.finite(m) and units[m].low != "control")
                     or m - last > 8
                 ):
                     break

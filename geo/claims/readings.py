@@ -74,6 +74,8 @@ def is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon) 
         or after.low[0].isdigit()
         or after.low in classes["direction"]
     )
+    if before.kind == "X" and ing and after is not None and after.low in ("against", "alongside"):
+        return False
     if before.kind == "A":
         if ing and after is not None and after.low in ("to", "for", "against", "with", "alongside", "under"):
             return False

@@ -82,6 +82,10 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
         if low[0].isdigit() and _is_date(scene, k):
             # "In 2013 the rebels", "On 26 January rebels" (commas are often lost)
             return k
+        if k >= 2 and low == "and" and units[k - 1].kind == "X":
+            # "by Iranian and Lebanese militias": the first one is a nationality only
+            k -= 2
+            continue
         if k >= 2 and low in ("'s", "s") and units[k - 1].kind == "w":
             # "opposed to the country's government"
             k -= 2
