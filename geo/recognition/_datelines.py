@@ -25,14 +25,15 @@ _BARE = re.compile(
     r"(?:,? [A-Z][a-z]+)?(?: \(?(?:Reuters|AFP|AP|UPI|SANA|TASS|Xinhua)\)?)? (?=[A-Z][a-z]*\b(?! ?[,/]))"
 )
 _CAPITALS = 4
-#: Words, one of which is in every credit line and caption: looked for before anything else.
-_HINTS = ("photo", "Photo", "PHOTO", "REUTERS/", "AFP/", "AP/", "Getty")
+#: One of these is in every credit line and caption: sought before anything else, and the rest only around it.
+_HINTS = ("hoto", "PHOTO", "REUTERS/", "Reuters/", "AFP/", "AP/", "EPA/", "Anadolu/", "Getty")
+_AROUND = 60
 _CREDIT = re.compile(
     r"\b(?:REUTERS|Reuters|AFP|AP|EPA|Anadolu|Getty(?: Images)?)/ ?[A-Z]|\(AP Photo\b|\b[Pp]hoto(?: by\b| ?:)"
     r"|\b[Pp]hoto credit\b|\((?:AFP|AP|Reuters|[Ff]ile) photo\)|\bGetty Images\b"
 )
 _PICTURE = re.compile(
-    r"\b[Ff]ile photo\b|\bFILE(?: PHOTO)?\b|\b[Ii]n this (?:\w+[ ,]+){0,5}?photo\b|\bphoto (?:shows|taken)\b"
+    r"\b[Ff]ile photo\b|\bFILE PHOTO\b|\b[Ii]n this (?:\w+[ ,]+){0,5}?photo\b|\bphoto (?:shows|taken)\b"
 )
 _CAPTION_LENGTH = 300
 
@@ -42,7 +43,7 @@ def mark_sources(text: str, mentions: list[Mention]) -> list[Mention]:
 
     They stay literal: they are places, and meant as such. They say where the reporter or the camera was.
     """
-    captions = _captions(text) if any(hint in text for hint in _HINTS) else ()
+    captions = _captions(text) if mentions else ()
     until = -1  # where the dateline ends
     for index, mention in enumerate(mentions):
         start = mention.start
@@ -79,11 +80,18 @@ def _dateline_end(text: str, mention: Mention, *, first: bool) -> int:
 
 def _captions(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the captions of pictures, as far as credits and words tell them."""
-    out = [(_sentence_start(text, m.start() - 2), m.end()) for m in _CREDIT.finditer(text)]
-    for match in _PICTURE.finditer(text):
-        end = text.find(". ", match.end())
-        line = _line_end(text, match.end())
-        out.append((_sentence_start(text, match.start()), line if end < 0 else min(end, line)))
+    out = []
+    for hint in _HINTS:
+        at = text.find(hint)
+        while at >= 0:
+            first, last = max(0, at - _AROUND), at + _AROUND
+            if (match := _CREDIT.search(text, first, last)) is not None:
+                out.append((_sentence_start(text, match.start() - 2), match.end()))
+            if (match := _PICTURE.search(text, first, last)) is not None:
+                end = text.find(". ", match.end())
+                line = _line_end(text, match.end())
+                out.append((_sentence_start(text, match.start()), line if end < 0 else min(end, line)))
+            at = text.find(hint, last)
     return tuple(out)
 
 

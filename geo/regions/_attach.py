@@ -43,8 +43,13 @@ def attach_regions(text: str, resolutions: Sequence[Resolution], gazetteer: Gaze
         region's, and `precision` says its size; `place` stays.
     """
     out = list(resolutions)
-    usable = [i for i, r in enumerate(out) if _can_anchor(r)]
-    spans = [(out[i].mention.start, out[i].mention.end) for i in usable]
+    usable: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for index, resolution in enumerate(out):
+        mention = resolution.mention
+        if mention.literal or (mention.kind == "demonym" and resolution.place is not None):
+            usable.append(index)
+            spans.append((mention.start, mention.end))
     phrases = find_phrases(text, spans)
     if not phrases:
         return tuple(out)
@@ -115,11 +120,6 @@ def anaphor_region(text: str, start: int, end: int, antecedent: Resolution, gaze
     return replace(
         antecedent, region=region, footprint=geometry, radius_km=radius_km, precision=_precision(phrase, place)
     )
-
-
-def _can_anchor(resolution: Resolution) -> bool:
-    mention = resolution.mention
-    return mention.literal or (mention.kind == "demonym" and resolution.place is not None)
 
 
 def _across(resolutions: Sequence[Resolution], countries: Counter[str], place: Place, gazetteer: Gazetteer) -> str:

@@ -118,7 +118,10 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
         share = odd / total
         if share < _LEAST and listed:
             break
-        if km_between(option.latitude, option.longitude, chosen.latitude, chosen.longitude) <= _BESIDE_KM:
+        if (
+            option is chosen
+            or km_between(option.latitude, option.longitude, chosen.latitude, chosen.longitude) <= _BESIDE_KM
+        ):
             beside += share
         if len(listed) < _SHOWN:
             place, reasons = _reasons(option, name.cue, company, book)

@@ -261,6 +261,7 @@ _QUARTER_WORDS = ("istrict", "eighbo", "uarter", "slum", "Slum")
 
 
 @lru_cache(maxsize=8)
+@lru_cache(maxsize=8)
 def speaks_of_quarters(text: str) -> bool:
     """Whether a text has a word for part of a town at all."""
     return any(word in text for word in _QUARTER_WORDS)
