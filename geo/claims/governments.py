@@ -28,6 +28,7 @@ _ALLIES = re.compile(
 )
 #: Apostrophes are often lost: "Syrias rebels".
 _POSSESSIVE = re.compile(r"['’]?s\b")
+_LOYAL = re.compile(r"\b(?:loyal to|allied (?:to|with)|aligned with|backed by|affiliated (?:to|with))\s+$")
 _OWN_FIGHTERS = re.compile(r"['’]?s\s+(?:[\w-]+\s+)?(?:rebels|militants|insurgents|jihadists|opposition|separatists)\b")
 _JOINED = re.compile(r"\s+and\s+(?:the\s+)?(?:[A-Za-z][\w-]*\s+){0,2}?[A-Za-z][\w-]*(?=\s+(?:have|had|are|were)\b)")
 _ALLY = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?(?:ally|allies|partner|backer)\s+$")
@@ -129,8 +130,9 @@ def acting_governments(
         if actor_id is None:
             places.append(resolution)
             continue
-        if _OWN_FIGHTERS.match(text, mention.end):
-            # "Syria's rebels" are neither the place nor its government
+        loyal = _LOYAL.search(text, max(0, mention.start - _BACK), mention.start) is not None
+        if loyal or _OWN_FIGHTERS.match(text, mention.end):
+            # "Syria's rebels", "fighters loyal to Turkey": no place, and part of another actor's name
             continue
         before = text[max(0, mention.start - _BACK) : mention.start]
         head = _HEAD.match(text, mention.end)
