@@ -26,7 +26,8 @@ _BARE = re.compile(
 )
 _CAPITALS = 4
 #: One of these is in every credit line and caption: sought before anything else, and the rest only around it.
-_HINTS = ("hoto", "PHOTO", "REUTERS/", "Reuters/", "AFP/", "AP/", "EPA/", "Anadolu/", "Getty")
+_HINTS = ("hoto", "PHOTO", "Getty")
+_AGENCY_HINTS = ("REUTERS/", "Reuters/", "AFP/", "AP/", "EPA/", "Anadolu/")
 _AROUND = 60
 _CREDIT = re.compile(
     r"\b(?:REUTERS|Reuters|AFP|AP|EPA|Anadolu|Getty(?: Images)?)/ ?[A-Z]|\(AP Photo\b|\b[Pp]hoto(?: by\b| ?:)"
@@ -81,7 +82,7 @@ def _dateline_end(text: str, mention: Mention, *, first: bool) -> int:
 def _captions(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the captions of pictures, as far as credits and words tell them."""
     out = []
-    for hint in _HINTS:
+    for hint in (*_HINTS, *_AGENCY_HINTS) if "/" in text else _HINTS:
         at = text.find(hint)
         while at >= 0:
             first, last = max(0, at - _AROUND), at + _AROUND
