@@ -27,7 +27,7 @@ from geo.resolution._evidence import (
 )
 from geo.resolution._quarters import place_quarters
 from geo.resolution._report import names_of, widen
-from geo.resolution._scoring import lead_of, score_options, towns_of
+from geo.resolution._scoring import Town, lead_of, score_options, towns_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from geo.conflicts import Conflict
     from geo.gazetteer import Gazetteer
     from geo.models import Mention, Resolution
+    from geo.recognition._names import NameBook
     from geo.resolution._report import Name
 
 __all__ = ["resolve"]
@@ -44,6 +45,8 @@ MAX_COUNTRY = 4.0
 W_ADMIN1 = 1.7
 MAX_ADMIN1 = 5.0
 _DECIDED = 7.0
+#: A quarter by this lead speaks for its town.
+_DECIDED_QUARTER = 2.0
 #: Sure places that the others are measured against; in a war those near in the text are picked from more.
 _USUAL, _MOST = 10, 40
 #: Lesser places than this (decimal logarithm of people) have namesakes spelt nearly so ...
@@ -97,8 +100,8 @@ def resolve(
             if _out_of_place(name, beside_in_text(name, anchors)) and widen(name, countries, book):
                 name.lead = 0.0
                 widened = True
-    if widened:
-        towns = towns_of(ordered, book)
+    if widened or towns:
+        towns = (*towns_of(ordered, book), *_homes_of(ordered, book))
     if len(ordered) > 1 or widened:
         nations, divisions = recount(ordered, nations, divisions)
         worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
@@ -116,6 +119,19 @@ def resolve(
             text, out, gazetteer, conflict.countries[0] if conflict is not None and conflict.countries else ""
         )
     return tuple(out)
+
+
+def _homes_of(names: list[Name], book: NameBook) -> list[Town]:
+    """Towns of the quarters that are decided: those named beside them lie there, too."""
+    gaz = book.gazetteer
+    found = []
+    for name in names:
+        chosen = name.chosen
+        if chosen is not None and chosen.kind == "quarter" and name.lead >= _DECIDED_QUARTER:
+            town = gaz.part_of(chosen.row)
+            if town is not None:
+                found.append(Town(name, town, *gaz.point(town)))
+    return found
 
 
 def _out_of_place(name: Name, anchors: tuple[Anchor, ...]) -> bool:
