@@ -2,6 +2,9 @@
 
 python -m bench.control hidden            predict the holder of hidden places of the baseline
 python -m bench.control replay CHRONICLE  read a dated chronicle; compare with bench/replay_truth.csv
+python -m bench.control band              does the band hold the true front, judged by hidden places
+python -m bench.control reliability FILE  learn from these reports how far each source can be trusted
+python -m bench.control ceiling           how well a place can be told from its neighbours at all
 python -m bench.control speed             seconds for the seeds, and for a large random war
 """
 
@@ -133,66 +136,29 @@ def replay(chronicle: Path, seeds: list[str], *, show: bool = True) -> dict[str,
     return figures
 
 
-# -- hidden places --------------------------------------------------------------------------------------------------
+# -- sources --------------------------------------------------------------------------------------------------------
 
 
-def hidden(seeds: int = 5) -> None:
-    """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest."""
+def reliability(files: list[str], least: int) -> None:
+    """Learn from reports how far their sources can be trusted, and what that changes."""
     import geo
     from geo.conflicts import load_conflict
-    from geo.control import predict_holders
-    from geo.control.spatial import project
-    from geo.models import Place
+    from geo.control import estimate, learn_reliability
 
-    rows = load_conflict("syria").baseline()
-    gazetteer = geo.Gazetteer.open()
-    listed = [(r, gazetteer.get(r.place_id)) for r in rows]
-    places = [p or Place(r.place_id, r.name, r.latitude, r.longitude) for r, p in listed]
-    camps = np.array([r.camp for r in rows])
-    xy, _ = project(places)
-    print(f"{len(places)} places; accuracy of the nearest neighbour and of the model; Brier score, calibration error")
-    for kind in ("random half", "25 km blocks"):
-        table = []
-        for seed in range(seeds):
-            rng = np.random.default_rng(seed)
-            if kind == "random half":
-                hide = rng.random(len(places)) < 0.5
-            else:
-                _, block = np.unique(np.floor(xy / 25_000.0), axis=0, return_inverse=True)
-                hide = (rng.random(block.max() + 1) < 0.5)[block.reshape(-1)]
-            seen, asked = np.flatnonzero(~hide), np.flatnonzero(hide)
-            square = ((xy[asked][:, None, :] - xy[seen][None, :, :]) ** 2).sum(axis=2)
-            nearest = camps[seen[square.argmin(axis=1)]]
-            degrees = np.array([(p.longitude, p.latitude) for p in places])
-            square = ((degrees[asked][:, None, :] - degrees[seen][None, :, :]) ** 2).sum(axis=2)
-            in_degrees = camps[seen[square.argmin(axis=1)]]
-            guesses = predict_holders([(places[i], str(camps[i])) for i in seen], [places[i] for i in asked])
-            truth = camps[asked]
-            right = np.array([g.camp for g in guesses]) == truth
-            sure = np.array([g.probabilities[0][1] for g in guesses])
-            brier = np.mean(
-                [sum((v - (c == t)) ** 2 for c, v in g.probabilities) for g, t in zip(guesses, truth, strict=True)]
-            )
-            brier_nn = 2 * np.mean(nearest != truth)
-            plain = [np.mean(in_degrees == truth), np.mean(nearest == truth)]
-            table.append([*plain, right.mean(), brier_nn, brier, _ece(sure, right)])
-            d, a, b, e, f, g = table[-1]
-            print(
-                f"  {kind} {seed}: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} ({b - a:+.4f}); "
-                f"Brier {e:.4f} -> {f:.4f}; ECE {g:.4f}"
-            )
-        d, a, b, e, f, g = np.mean(table, axis=0)
-        print(
-            f"  {kind} mean: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} ({b - a:+.4f}); "
-            f"Brier {e:.4f} -> {f:.4f}; ECE {g:.4f}"
-        )
-
-
-def _ece(sure: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error: mean gap between stated and true share, in bins of equal width."""
-    which = np.minimum((sure * bins).astype(int), bins - 1)
-    return float(
-        sum(abs(sure[which == b].mean() - right[which == b].mean()) * np.mean(which == b) for b in np.unique(which))
+    war = load_conflict("syria")
+    claims = geo.analyze(geo.read_reports(*files), conflict=war).claims
+    learned = learn_reliability(claims, conflict=war, least_claims=least)
+    print("source, interest, statements, checked by others, before, after, 95 %")
+    for r in learned:
+        interval = f"{r.low:.2f} to {r.high:.2f}"
+        print(f"  {r.source}, {r.interest}: {r.claims}, {r.checked}, {r.before:.2f}, {r.after:.2f}, {interval}")
+    table = {(r.source, r.interest): r.after for r in learned}
+    plain, wiser = (estimate(claims, conflict=war, include_baseline=False, reliability=t) for t in ({}, table))
+    told = plain.basis == 2
+    holder, status = ((getattr(plain, x) != getattr(wiser, x)) & told for x in ("holder", "status"))
+    print(
+        f"{told.sum()} days of {told.any(axis=0).sum()} reported places: another holder on {holder.sum()} of "
+        f"{holder.any(axis=0).sum()} places, another status on {status.sum()} of {status.any(axis=0).sum()} places"
     )
 
 
@@ -257,13 +223,21 @@ def main() -> int:
     p.add_argument("seeds", nargs="*")
     p = verbs.add_parser("speed")
     p.add_argument("seeds", nargs="*", default=["seeds"])
-    p = verbs.add_parser("hidden")
-    p.add_argument("--seeds", type=int, default=5)
+    p = verbs.add_parser("reliability")
+    p.add_argument("files", nargs="+")
+    p.add_argument("--least", type=int, default=20)
+    for verb in ("hidden", "band", "ceiling"):
+        p = verbs.add_parser(verb)
+        p.add_argument("--seeds", type=int, default=5)
     args = parser.parse_args()
     if args.verb == "speed":
         speed(args.seeds)
-    if args.verb == "hidden":
-        hidden(args.seeds)
+    if args.verb in {"hidden", "band", "ceiling"}:
+        from bench import control_hidden
+
+        getattr(control_hidden, args.verb)(args.seeds)
+    if args.verb == "reliability":
+        reliability(args.files, args.least)
     if args.verb == "replay":
         replay(args.chronicle, args.seeds)
     return 0

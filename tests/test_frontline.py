@@ -185,3 +185,16 @@ def test_band_is_where_the_reports_leave_doubt():
     inside = [shapely.Point(p.longitude, p.latitude).within(band) for p in places]
     assert inside == [i == 4 for i in range(8)]
     assert frontline.band(timeline, DAY, seed=1).is_valid
+
+
+def test_band_holds_the_ground_between_the_last_places_of_two_sides():
+    places = line_of_towns()
+    timeline = estimate(
+        [claim(p, "regime" if i < 4 else "opposition", interest="admission") for i, p in enumerate(places)],
+        conflict=War(),
+    )
+    band = frontline.band(timeline, DAY)
+    (line,) = frontline.front_lines(timeline, DAY)
+    assert band.intersection(line.geometry).length > 0.3 * line.geometry.length
+    assert not any(shapely.Point(places[i].longitude, places[i].latitude).within(band) for i in (0, 1, 6, 7))
+    assert frontline.band(quiet(places, ["regime"] * 4 + ["opposition"] * 4), DAY).is_empty

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["HolderGuess", "SpatialModel", "fit_model", "guess_holders", "predict_holders"]
 
 _NEIGHBOURS = 60
+#: For many points of open ground.
+_AROUND = 24
 _LENGTHS_KM = (10.0, 20.0, 40.0)
 #: Fewer known places than this do not carry a regression.
 _LEAST = 200
@@ -139,6 +141,7 @@ def guess_holders(
     *,
     model: SpatialModel | None = None,
     kinds: tuple[Ints, Ints] | None = None,
+    ground: bool = False,
 ) -> Floats:
     """The same with arrays.
 
@@ -151,6 +154,8 @@ def guess_holders(
     model : SpatialModel, optional
     kinds : two int arrays, optional
         Kinds of the known and of the asked places. Default: all alike.
+    ground : bool
+        The points asked about are no places but any ground: they say nothing of how densely places lie.
 
     Returns
     -------
@@ -158,8 +163,13 @@ def guess_holders(
     """
     chosen = model or SpatialModel()
     n = len(known_xy)
-    near = nearest(known_xy, xy, min(_NEIGHBOURS, n))
-    length = 1000.0 * chosen.length_km * spacing(np.concatenate([known_xy, xy]))
+    near = nearest(known_xy, xy, min(_AROUND if ground else _NEIGHBOURS, n))
+    if ground:
+        own = spacing(known_xy)
+        relative = np.concatenate([own, own[near[:, 0]]])
+    else:
+        relative = spacing(np.concatenate([known_xy, xy]))
+    length = 1000.0 * chosen.length_km * relative
     kind, kind_ = kinds or (np.zeros(n, dtype=np.int64), np.zeros(len(xy), dtype=np.int64))
     shares = krige(
         (known_xy, length[:n], kind), known_p, (xy, length[n:], kind_), near,

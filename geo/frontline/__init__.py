@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from geo.frontline.cells import CellComplex, Edge, cells
-from geo.frontline.lines import ControlArea, FrontLine, Movement, band, control_areas, front_lines, movements
+from geo.frontline.doubt import band
+from geo.frontline.lines import ControlArea, FrontLine, Movement, control_areas, front_lines, movements
 
 __all__ = [
     "CellComplex",

@@ -1,4 +1,4 @@
-"""Areas, front line, its band and movements, from the states of a timeline and the cells of its places."""
+"""Areas, front line and movements, from the states of a timeline and the cells of its places."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shapely.geometry import LineString
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["ControlArea", "FrontLine", "Movement", "band", "control_areas", "front_lines", "movements"]
+__all__ = ["ControlArea", "FrontLine", "Movement", "control_areas", "front_lines", "movements"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,67 +180,6 @@ def front_lines(timeline: Timeline, day: date, *, cells: CellComplex | None = No
     return tuple(found)
 
 
-def band(
-    timeline: Timeline,
-    day: date,
-    *,
-    draws: int = 200,
-    seed: int = 0,
-    cells: CellComplex | None = None,
-    correlation_km: float = 8.0,
-) -> BaseGeometry:
-    """Where the front may run: ground that changes sides in 10 to 90 % of draws from the posterior.
-
-    Parameters
-    ----------
-    timeline : Timeline
-    day : datetime.date
-    draws : int
-    seed : int
-    cells : CellComplex, optional
-    correlation_km : float
-        Neighbours err together: draws share their chance over this distance.
-
-    Returns
-    -------
-    Polygon or MultiPolygon
-        EPSG:4326, valid; empty if the line is sure or there is none. Only ground that reports speak of and cells next
-        to a front that runs in some draw.
-    """
-    import shapely
-
-    if not timeline.dates or day < timeline.dates[0]:
-        return shapely.Polygon()
-    complex_ = _complex(timeline, cells)
-    t = timeline.day_index(day)
-    rows = _rows(timeline, complex_)
-    known = rows >= 0
-    n, k = len(rows), len(timeline.camps)
-    if not known.any() or not complex_.edges or k < 2:
-        return shapely.Polygon()
-    p = np.full((n, k), 1.0 / k)
-    p[known] = timeline.probabilities[t, rows[known]]
-    best = np.where(known, timeline.holder[t, rows], -1).astype(np.int64)
-    spoken = known & (timeline.basis[t, rows] == 2) & (best >= 0)
-    u = _shared_chance(complex_, draws, seed, correlation_km)
-    steps = np.cumsum(p, axis=1)
-    drawn = (u[:, :, None] > steps[None, :, :-1]).sum(axis=2)
-    # A side: the camps that do not oppose the present holder.
-    hostile = timeline.opposed[np.maximum(best, 0)[None, :], drawn] & (best >= 0)
-    share = hostile.mean(axis=0)
-    drawn = np.where(spoken[None, :], drawn, best[None, :])
-    pairs = complex_.pairs
-    a, b = drawn[:, pairs[:, 0]], drawn[:, pairs[:, 1]]
-    front = ((a >= 0) & (b >= 0) & timeline.opposed[np.maximum(a, 0), np.maximum(b, 0)]).any(axis=0)
-    beside = np.zeros(n, dtype=bool)
-    beside[pairs[front].ravel()] = True
-    unsure = spoken & beside & (share >= 0.1) & (share <= 0.9)
-    if not unsure.any():
-        return shapely.Polygon()
-    ground: BaseGeometry = _areal(shapely.make_valid(complex_.to_degrees(_union(complex_.metric[unsure]))))
-    return ground
-
-
 def movements(
     timeline: Timeline, since: date, until: date, *, cells: CellComplex | None = None, outlines: bool = True
 ) -> tuple[Movement, ...]:
@@ -330,21 +269,6 @@ def _front(
     b = np.where(right >= 0, holder[right], -1)
     edges = np.flatnonzero((a >= 0) & (b >= 0) & timeline.opposed[np.maximum(a, 0), np.maximum(b, 0)])
     return edges, left[edges], right[edges]
-
-
-def _shared_chance(complex_: CellComplex, draws: int, seed: int, km: float) -> npt.NDArray[np.float64]:
-    """Uniform numbers, (draws, places), alike for neighbours; over the draws each place sees the whole range."""
-    from geo.control.spatial import neighbour_pairs, project
-
-    xy, _ = project(complex_.places, complex_.crs)
-    rng = np.random.default_rng(seed)
-    noise = rng.standard_normal((draws, len(xy)))
-    first, second = neighbour_pairs(xy, km)
-    smooth = noise.copy()
-    for d in range(draws):
-        smooth[d] += np.bincount(first, weights=noise[d, second], minlength=len(xy))
-    rank = smooth.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
-    return np.asarray((rank + 0.5) / draws)
 
 
 def _pieces(
