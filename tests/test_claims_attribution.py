@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.claims.actors import find_actors
-from geo.claims.attribution import find_attributions, interest
+from geo.claims.attribution import find_attributions
+from geo.claims.interests import interest
 from geo.conflicts import load_conflict
 
 SYRIA = load_conflict("syria")

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo._frozen import quick_init
 from geo._ranges import Ranges
 from geo.conflicts.spelling import word_table
 from geo.models import Actor
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ActorSpan", "find_actors"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ActorSpan:
     """An actor mention: ``text[start:end]``, without a leading article.
@@ -48,6 +50,7 @@ class ActorSpan:
     secondary: bool = False
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """A reference: where it starts, its last word, and ``the``, ``bare``, ``pronoun``, ``latter`` or a possessive."""

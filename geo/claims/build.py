@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from geo.claims.actors import find_actors
 from geo.claims.agents import with_agents
-from geo.claims.attribution import find_attributions, interest
+from geo.claims.attribution import find_attributions
 from geo.claims.candidates import Candidate, analyse, candidates_of
 from geo.claims.dates import event_time, find_times, is_background
 from geo.claims.effects import certainty_of, effect_of
 from geo.claims.governments import acting_governments
-from geo.claims.lexicon import load_lexicon, sentence_filter
+from geo.claims.interests import interest
+from geo.claims.lexicon import load_lexicon
+from geo.claims.quicktest import sentence_filter
 from geo.claims.scorer import load_scorer
 from geo.claims.weighing import select
 from geo.models import Actor, Claim, EventTime

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo._frozen import quick_init
 from geo.claims.datehandlers import (
     AROUND,
     step,
@@ -41,6 +42,7 @@ __all__ = ["TimeSpan", "event_time", "find_times", "is_background"]
 BACKGROUND_DAYS = 60
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
     """A time expression: ``text[start:end]``, and what it means. An undated one has ``time.start`` None."""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo._files import data_path
+from geo._frozen import quick_init
 from geo.conflicts.spelling import plain_key, word_table
 from geo.errors import ConflictError
 
@@ -98,6 +99,7 @@ def _either(words: Any) -> str:  # noqa: ANN401 - any iterable of str
     return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence in which speakers are sought; offsets count from its start.

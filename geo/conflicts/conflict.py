@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from geo._files import data_path
@@ -12,7 +11,8 @@ from geo.conflicts.loading import read_baseline
 from geo.conflicts.matching import Index
 from geo.conflicts.model import ActorEntry, Camp, NamedThing, NameSpan, WordEntry
 from geo.conflicts.phrases import find_phrases
-from geo.conflicts.spelling import plain_key, word_table, words
+from geo.conflicts.searching import search_metonyms, search_names, search_nation, search_sources
+from geo.conflicts.spelling import plain_key, words
 from geo.errors import ConflictError
 from geo.models import Actor
 
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Conflict"]
 
-_KUNYA = re.compile(
-    r"\b(?:Abu|Abou|Abo|Umm|Ibn|Um)[ -](?:(?:al|el|ul|ad|as|ash|az|ar)[- ])?[A-Z][\w'’]+"
-    r"(?:[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+)?"
-)
-_NISBA_END = re.compile(r"[ -](?:al|el|ul|ad|as|ash|az|ar)-?[A-Z]?[\w'’]+$")
-_PERSON_GAPS = 2
 #: What is shorter than this, in characters, is a phrase and no report.
 _SHORT = 200
 _HEIR_STEPS = 8
@@ -88,7 +82,7 @@ class Conflict:
         more = [source for source in (general.sources if general else ()) if source.id not in known]
         self.sources: tuple[SourceEntry, ...] = (*folder.sources, *more)
         self._names = (*folder.names, *(general.names if general else ()))
-        self._nisbas = frozenset(plain_key(nisba) for nisba in folder.nisbas)
+        self.nisbas = frozenset(plain_key(nisba) for nisba in folder.nisbas)
         self._words = (*folder.words, *_new(general.words if general else (), folder.words))
         self._demonyms = (*folder.demonyms, *(general.demonyms if general else ()))
         self._spellings = dict((*(general.spellings if general else ()), *folder.spellings))
@@ -329,46 +323,7 @@ class Conflict:
             In order, not overlapping. Countries are left out, even where they act; persons called after a place
             ("Abu X al-Halabi") are found by pattern as well.
         """
-        tokens = words(text)
-        index = self.name_index
-        found: list[NameSpan] = []
-        past = 0
-        for at in index.starts(text):
-            end, hits = index.match(tokens, at) if at >= past else (at, ())
-            if end > at:
-                things = [hit.value for hit in hits]
-                thing = next((t for t in things if t.kind == "actor"), things[0])
-                if thing.kind != "actor" or self.actor(thing.ref).kind != "state":
-                    start, stop = tokens[at].start, tokens[end - 1].end
-                    found.append(NameSpan(start, stop, text[start:stop], thing.kind, thing.ref))
-                past = end
-        people = [*self._kunyas(text), *self._nisba_people(text, tokens)]
-        for person in people:
-            if not any(person.start < other.end and other.start < person.end for other in found):
-                found.append(person)
-        return tuple(sorted(found, key=lambda span: span.start))
-
-    @staticmethod
-    def _kunyas(text: str) -> list[NameSpan]:
-        # "Abu Dali", "Abu al-Duhur" and "Abu Kamal" are villages: a person has a nisba after the given name.
-        return [
-            NameSpan(match.start(), match.end(), match.group(), "person")
-            for match in _KUNYA.finditer(text)
-            if _NISBA_END.search(match.group()[5:])
-            and (match.group().count(" ") >= _PERSON_GAPS or match.group().count("-") >= _PERSON_GAPS)
-        ]
-
-    def _nisba_people(self, text: str, tokens: Sequence[Word]) -> list[NameSpan]:
-        spans = []
-        for article in word_table(text).articles:
-            at = article + 1
-            if 2 <= at < len(tokens) and tokens[at].plain in self._nisbas and tokens[at].joined:
-                begin = at - 2
-                if not (tokens[begin].written[0].isupper() and tokens[at - 1].joined):
-                    continue
-                start, end = tokens[begin].start, tokens[at].end
-                spans.append(NameSpan(start, end, text[start:end], "person"))
-        return spans
+        return search_names(self, text)
 
     # -------------------------------------------------------------- resolving
     def find_phrases(self, text: str, on: date | None = None, stance: str = "") -> tuple[ActorPhrase, ...]:
@@ -402,16 +357,7 @@ class Conflict:
     @cached_property
     def _nation_in(self) -> Callable[[str], str | None]:
         # The same few speakers, and the words they are called by, are asked for again and again.
-        return lru_cache(maxsize=4096)(self._search_nation)
-
-    def _search_nation(self, text: str) -> str | None:
-        tokens = words(text)
-        for at in self.nation_index.starts(text):
-            end, hits = self.nation_index.match(tokens, at)
-            if end > at:
-                kind, value = hits[0].value
-                return value if kind == "metonym" else self.of_country(value, "state", None)
-        return None
+        return lru_cache(maxsize=4096)(partial(search_nation, self))
 
     def find_metonyms(self, text: str, on: date | None = None) -> tuple[tuple[int, int, str], ...]:
         """Capitals and countries in `text` that may stand for their government.
@@ -426,29 +372,12 @@ class Conflict:
         tuple of (start, end, actor id)
             Whether one acts or is only a place is for the words around it to say.
         """
-        return (self._metonyms_in if len(text) < _SHORT else self._search_metonyms)(text, on)
+        return self._metonyms_in(text, on) if len(text) < _SHORT else search_metonyms(self, text, on)
 
     @cached_property
     def _metonyms_in(self) -> Callable[[str, date | None], tuple[tuple[int, int, str], ...]]:
         # Each place mention is asked whether it is a capital.
-        return lru_cache(maxsize=4096)(self._search_metonyms)
-
-    def _search_metonyms(self, text: str, on: date | None) -> tuple[tuple[int, int, str], ...]:
-        tokens = words(text)
-        found = []
-        index = self.nation_index
-        for at in index.starts(text):
-            end, hits = index.match(tokens, at)
-            if end == at:
-                continue
-            kind, value = hits[0].value
-            if kind == "metonym":
-                actor: str | None = self.heir(value, on)
-            else:
-                actor = self.of_country(value, "state", on) if kind == "country" else None
-            if actor:
-                found.append((tokens[at].start, tokens[end - 1].end, actor))
-        return tuple(found)
+        return lru_cache(maxsize=4096)(partial(search_metonyms, self))
 
     def resolve_actor(self, surface: str, on: date | None = None, stance: str | None = None) -> Actor | None:
         """The main actor of a phrase.
@@ -520,31 +449,20 @@ class Conflict:
     @cached_property
     def _sources_in(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
         # A speaker is asked for at each thing said.
-        return lru_cache(maxsize=4096)(self._search_sources)
+        return lru_cache(maxsize=4096)(partial(search_sources, self))
 
     @cached_property
     def _sources_in_long(self) -> Callable[[str], tuple[tuple[int, int, str], ...]]:
         # A report is asked for at each of its sentences; none of them is kept for long.
-        return lru_cache(maxsize=8)(self._search_sources)
-
-    def _search_sources(self, text: str) -> tuple[tuple[int, int, str], ...]:
-        tokens = words(text)
-        index = self._source_index
-        found = []
-        past = 0
-        for at in index.starts(text):
-            end, hits = index.match(tokens, at) if at >= past else (at, ())
-            if end > at:
-                found.append((tokens[at].start, tokens[end - 1].end, hits[0].value.id))
-                past = end
-        return tuple(found)
+        return lru_cache(maxsize=8)(partial(search_sources, self))
 
     @cached_property
     def _source_by_id(self) -> dict[str, SourceEntry]:
         return {source.id: source for source in self.sources}
 
     @cached_property
-    def _source_index(self) -> Index[SourceEntry]:
+    def source_index(self) -> Index[SourceEntry]:
+        """Sources by all their names."""
         index: Index[SourceEntry] = Index(loose=True, spellings=self._spellings)
         for source in self.sources:
             for alias in source.aliases:

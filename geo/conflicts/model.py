@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo._frozen import quick_init
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -97,6 +99,7 @@ class NamedThing:
     ref: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class NameSpan:
     """Such a name found in a text: ``text[start:end] == surface``."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo._frozen import quick_init
 from geo.conflicts.meaning import meaning_of
 from geo.conflicts.pieces import read_scene
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ActorPhrase", "find_phrases"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ActorPhrase:
     """A phrase found in a text: ``text[start:end] == surface``, without a leading article.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo._frozen import quick_init
 from geo.conflicts.spelling import word_table
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _BUILDING = frozenset(
 )
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words `first` up to but not including `after`.
@@ -44,6 +46,7 @@ class Piece:
     value: str = ""
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A text on its way to actor phrases, and what its words are read against."""
