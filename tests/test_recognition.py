@@ -202,3 +202,19 @@ def test_without_a_conflict_groups_keep_their_countries_to_themselves(gaz):
 def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
     text = "On Monday, Zarnouqa, south-west of Abu Dali, was recaptured, and the pocket, including Umm Maldan, fell."
     assert places(text, gaz, "syria") == ["Zarnouqa", "Abu Dali", "Umm Maldan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Raids hit the neighborhoods of al-Hamidiyeh al-Aradi and al-Rushdiyeh.",
+            ["al-Hamidiyeh", "al-Aradi", "al-Rushdiyeh"],
+        ),
+        ("Gas was used on the Zubdiya neighbourhood.", ["Zubdiya"]),
+        ("They fled the village of Mahkan south of Al Mayadeen.", ["Mahkan", "Al Mayadeen"]),
+        ("They told Al Mayadeen that the Islamic State of Iraq and the Levant left.", []),
+    ],
+)
+def test_in_a_war_lists_without_commas_and_towns_that_outlets_are_called_after(text, expected, gaz):
+    assert places(text, gaz, "syria") == expected

@@ -15,7 +15,7 @@ from geo.recognition._gates import find_places
 from geo.recognition._inside import judge
 from geo.recognition._names import name_book
 from geo.recognition._run import NAMED_PART, ROAD_PART
-from geo.recognition._sites import masked_bodies, plain_sites
+from geo.recognition._sites import masked_bodies, names_town, plain_sites
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
@@ -45,7 +45,9 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
     book = name_book(gazetteer)
     theatre = conflict.countries if conflict is not None else ()
     names = conflict.find_names(text) if conflict is not None else ()
-    spans = tuple((n.start, n.end) for n in names) if conflict is not None else masked_bodies(text)
+    if any(n.kind == "media" for n in names):
+        names = tuple(n for n in names if n.kind != "media" or not names_town(text, n.start, n.end, book, theatre))
+    spans = tuple(sorted([*((n.start, n.end) for n in names), *masked_bodies(text)]))
     found, demonyms, _persons = find_places(text, book, theatre, spans)
     mentions: list[Mention] = []
     for place in found:

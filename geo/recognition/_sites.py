@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.recognition._lexicon import CALENDAR, STOP, lexicon
+from geo.recognition._local import introduced
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
 
-__all__ = ["masked_bodies", "plain_sites"]
+__all__ = ["masked_bodies", "names_town", "plain_sites"]
+
+_BESIDE_TOWN = re.compile(r"\b(?:(?:north|south|east|west)(?:ern)? of|outside|near|around|captured|entered) (?:the )?$")
 
 
 @lru_cache(maxsize=1)
@@ -37,6 +40,17 @@ def masked_bodies(text: str) -> tuple[tuple[int, int], ...]:
     if not any(head in text for head in heads):
         return ()
     return tuple(m.span() for m in bodies.finditer(text))
+
+
+def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[str, ...]) -> bool:
+    """Whether what may be an outlet is the town it is called after ("the town of al-Mayadin", "near Al Mayadeen")."""
+    entry = book.best(text[start:end], theatre[:1])
+    if entry is None or entry.countries.isdisjoint(theatre):
+        return False
+    if introduced(text, start):
+        return True
+    said = _BESIDE_TOWN.search(text, max(0, start - 20), start)
+    return said is not None
 
 
 def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:

@@ -199,8 +199,10 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
             score += _behind(text, stop, "-" + follows.group(1).lower(), entry, book)
     if part.genitive and not (local or (rank >= 1 and before != "the")):
         score -= 6.0
-    if theatre and rank < 2 and score < _DOUBTFUL and not part.genitive:
-        score += _in_war(text, item, before, score, items, book, theatre)
+    if theatre and rank < 2 and not part.genitive:
+        told = _in_war(text, item, before, score, items, book, theatre)
+        if score < _DOUBTFUL:
+            score += told
     if (before in _LINE_STARTS or not start) and _opens(text, start, stop):
         score += 2.5
         item.strong = True
@@ -222,6 +224,9 @@ def _in_war(  # noqa: PLR0917 - one caller
         item.strong = True
         return 2.4
     lex = book.lexicon
+    if word_after(text, item.end) in lex.vicinity:
+        item.strong = True
+        return 3.0
     taken = takes_ground(text, start, before, lex) or is_taken(text, item.end, lex)
     if item.entry is not None and not item.entry.countries.isdisjoint(theatre):
         if taken:
