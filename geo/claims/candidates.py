@@ -173,11 +173,7 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             # "an offensive that ousted government forces from X": nobody is named who took it
             predicate = "lose"
             actors, opponents, relation = opponents, [], "object"
-        if (
-            frame.flag("named_actor")
-            and actors
-            and all(u.actor is not None and u.actor.kind == "coref" for u in actors)
-        ):
+        if frame.flag("named_actor") and actors and all(u.low in scene.lexicon.classes["pronoun"] for u in actors):
             reason = "nobody armed is named"
         reason = reason or reason_to_drop(scene, trigger, predicate, option, actors, opponents)
         heads = list(option.group.heads) if option is not None else []

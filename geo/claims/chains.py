@@ -171,6 +171,11 @@ class Finder:
         if not words or words == [","]:
             if _contains(right, left):
                 return "outer"
+            after = [u.low for u in self.units[right.index + 1 : right.index + 2]]
+            beyond = self.units[right.index + 2].kind if right.index + 2 < len(self.units) else ""
+            if after in ([","], ["and"]) and beyond == "P" and not is_country(left.place):
+                # "Idlib, Saraqib and Khan Shaykhun"
+                return "list"
             return "inner" if _contains(left, right) and words else "list"
         if words == [","] and is_country(right.place) and not is_country(left.place):
             # "Baga, Nigeria"

@@ -155,6 +155,9 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif infinitive and low == "able":
             # "has been able to regain": it did
             infinitive = False
+        elif infinitive and unit.verb == "claim" and unit.tags:
+            # "claim to control X": as they say, they do
+            infinitive = False
         elif infinitive and low == "used" and units[j + 1].low == "to" and units[j - 1].low not in classes["be"]:
             # "used to control": no longer
             negated = True
@@ -279,6 +282,9 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         else:
             status.modality = "planned"
             reasons.append("to")
+    if "g" in trigger.tags and _would_follow(scene, trigger):
+        status.modality = "possible"
+        reasons.append("would")
     # nouns: the verb they are the subject of
     if trigger.kind == "noun" or trigger.frame.head in ("phrase", "stronghold", "noun"):
         k = trigger.last + 1
@@ -338,6 +344,24 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         status.polarity = "negated" if negated else "affirmed"
     status.reasons = tuple(reasons)
     return status
+
+
+def _would_follow(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "Taking X would give them the road": it has not been taken."""
+    units, classes = scene.units, scene.lexicon.classes
+    before = units[trigger.first - 1].low if trigger.first else "."
+    if before not in _STOP and before not in (",", "because", "that", "as", "and"):
+        return False
+    for unit in units[trigger.last + 1 : trigger.last + 9]:
+        if unit.low in _WOULD and unit.text != "May":
+            return True
+        if (
+            unit.low in (",", ".")
+            or unit.kind == "A"
+            or (scene.finite(unit.index) and unit.low not in classes["auxiliary"])
+        ):
+            return False
+    return False
 
 
 def _is_awaited(scene: Scene, index: int) -> bool:

@@ -277,10 +277,19 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 units[k].kind == "A"
                 and governor_of(scene, units[k]) in (",", "")
                 and k + 1 < len(units)
-                and (scene.finite(k + 1) or units[k + 1].low in classes["auxiliary"])
+                and (scene.finite(k + 1) or units[k + 1].low in classes["auxiliary"] or _opens_clause(scene, k))
             ):
                 return coordinated(scene, units[k]), "later_subject"
     return [], ""
+
+
+def _opens_clause(scene: Scene, index: int) -> bool:
+    """Reads "By recapturing X, the army dealt a blow": a verb-like word follows the actor behind a comma."""
+    units, classes = scene.units, scene.lexicon.classes
+    after = units[index + 1]
+    comma = any(u.low == "," for u in units[max(0, index - 2) : index])
+    verbal = after.kind == "w" and after.text.islower() and after.text.isalpha()
+    return comma and verbal and after.low not in classes["oblique"] and after.low not in classes["conjunction"]
 
 
 def _says(scene: Scene, index: int) -> bool:
