@@ -25,6 +25,7 @@ W_PEOPLE = 1.4  # per power of ten of (pseudo-)population
 # A first-level division by its own name; less where its country has a large town of that name.
 W_DIVISION, W_DIVISION_CAPITAL = 2.5, 1.2
 W_MAIN = 2.5
+W_OTHER = 2.2  # another of its names
 W_QUALITY = 6.0  # for a spelling without anything in common
 _BIG = 4.5
 _HAMLET = 3.7
@@ -116,7 +117,7 @@ def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) 
                 number < _NAMED_ROWS and gaz.is_main_name(row, entry.key)
             )
             # Big cities have many old and colloquial names; another town's own name is likelier than those.
-            base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - 0.8 if weight < _BIG else -1.0)
+            base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - W_OTHER if weight < _BIG else -1.0)
             kind = _kind(feature)
             if kind == "area" and main:
                 base += W_DIVISION_CAPITAL if _capital(book, rows, book.country[row]) else W_DIVISION
