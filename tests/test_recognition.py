@@ -218,3 +218,16 @@ def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
 )
 def test_in_a_war_lists_without_commas_and_towns_that_outlets_are_called_after(text, expected, gaz):
     assert places(text, gaz, "syria") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ISIS attacked Baqubah, Hawija and Baiji in Iraq.", ["Baqubah", "Hawija", "Baiji", "Iraq"]),
+        ("Israeli strikes hit Tyre in Lebanon.", ["Tyre", "Lebanon"]),
+        ("Boko Haram attacked Maiduguri in Nigeria.", ["Maiduguri", "Nigeria"]),
+        ("Lawyers Smith, Baker and Houston spoke.", []),
+    ],
+)
+def test_without_a_conflict_lists_in_one_country_and_ground_taken(text, expected, gaz):
+    assert places(text, gaz) == expected

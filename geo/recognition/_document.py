@@ -15,6 +15,9 @@ __all__ = ["LOCAL_ITEM", "weigh_document"]
 
 #: Kind of an item that another spelling in the countries at hand made (see `_unknowns`).
 LOCAL_ITEM = 7
+#: Log-odds of a name that a list vouches for, and of one that no list can save.
+_SURE, _LOST = 1.0, -3.4
+_LIST = frozenset((", ", " and ", ", and ", " or "))
 
 
 def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameBook) -> None:
@@ -40,6 +43,7 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         if key not in best or score > best[key]:
             best[key] = score
     weak: list[Item] = []
+    doubtful = False
     support: dict[tuple[int, int], float] = {}
     for item in items:
         entry = item.entry
@@ -54,7 +58,14 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
                 support[pair] = support.get(pair, 0.0) + share
         elif score >= -2.2:
             weak.append(item)
-    if not support or not weak:
+            doubtful = True
+        elif score >= _LOST:
+            doubtful = True
+    if not support:
+        return
+    if doubtful:
+        _lists(text, items)
+    if not weak:
         return
     for item in weak:
         entry = item.entry
@@ -63,3 +74,27 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         near = max([support.get(pair, 0.0) for pair in book.around(entry)], default=0.0)
         if near >= 0.9:
             item.score += 1.2 if near < 2 else 1.7
+
+
+def _lists(text: str, items: list[Item]) -> None:
+    """In a list of names, what is doubtful goes with a sure one in the same country."""
+    first = 0
+    for index in range(1, len(items) + 1):
+        if index < len(items) and text[items[index - 1].end : items[index].start] in _LIST:
+            continue
+        group = items[first:index]
+        first = index
+        if len(group) == 1:
+            continue
+        sure = {
+            c for i in group if i.entry is not None and i.score >= _SURE and not i.person for c in i.entry.countries
+        }
+        for item in group:
+            entry = item.entry
+            if (
+                entry is not None
+                and _LOST <= item.score < 0
+                and entry.rank <= 1
+                and not sure.isdisjoint(entry.countries)
+            ):
+                item.score += 1.6 if len(group) == 2 else 3.0

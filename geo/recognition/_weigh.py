@@ -203,6 +203,8 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         told = _in_war(text, item, before, score, items, book, theatre)
         if score < _DOUBTFUL:
             score += told
+    elif score < 0 and rank < 2 and not theatre and takes_ground(text, start, before, book.lexicon):
+        score += 1.4
     if (before in _LINE_STARTS or not start) and _opens(text, start, stop):
         score += 2.5
         item.strong = True
