@@ -23,6 +23,7 @@ W_CITY = 1.8
 W_SITE = 5.0
 W_STATE = 4.0  # a state is named by its name nearly always, whatever villages share it
 W_NEIGHBOUR = 1.8
+W_CLOSE = 2.4  # of the neighbour's worth within 10 km; 1.8 within 25 and less beyond
 W_COMPANY = 1.9
 W_BESIDE = 4.0
 W_FAME = 1.2
@@ -146,6 +147,11 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                 s += W_DEFAULT_LEVEL
         if near:
             latitude, longitude = o.latitude, o.longitude
+            if kind == "area" and country in traits.both:
+                # A province is no farther from its villages than its town.
+                latitude, longitude = next(
+                    (c.latitude, c.longitude) for c in name.options if c.kind == "city" and c.country == country
+                )
             for lat, lon, pull in near:
                 if -4.0 < lat - latitude < 4.0:
                     # As `km_between`, which would be called ten thousand times a second here.
@@ -153,7 +159,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                     if -60.0 < dlon < 60.0:
                         km = hypot(lat - latitude, dlon * cos(radians((latitude + lat) / 2))) * KM_PER_DEGREE
                         if km <= 400.0:
-                            s += pull * (1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3)
+                            share = 1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3
+                            s += pull * (share if km > 10.0 else W_CLOSE)
         scored.append((-s, o.row, o))
     scored.sort()
     return [(-s, o) for s, _, o in scored]
