@@ -25,6 +25,7 @@ FEATURE_CODES = {
     "S.AIRB": "air base",
     "S.AIRH": "heliport",
     "S.AIRP": "airport",
+    "S.ANS": "ancient site",
     "S.BDG": "bridge",
     "S.CSTL": "castle",
     "S.DAM": "dam",
