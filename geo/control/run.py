@@ -80,6 +80,12 @@ class Run:
         self.start = self._start_state()
         self.engine = Engine(evidence, self.n_days, k, c, self.start[self.active])
         self.pairs = neighbour_pairs(self.xy, c.front_km)
+        # Who has neighbours, where their pairs begin, and how many they are; the pairs come sorted.
+        self._around = np.unique(self.pairs[0], return_index=True, return_counts=True)
+        # What a neighbour is by both holders (row 0: unknown): 1 for an enemy, 2 for any known holder.
+        self._seen = np.zeros((k + 1, k + 1), dtype=np.uint8)
+        self._seen[1:, 1:] = camps.opposed
+        self._seen[:, 1:] |= 2
         self.wide = pairs_from(self.xy, self.active, c.offensive_km)
         self.p = np.zeros((self.n_days, n, k), dtype=np.float32)
         self.holder = np.full((self.n_days, n), -1, dtype=np.int8)
@@ -215,15 +221,19 @@ class Run:
 
     def _near(self, holder: npt.NDArray[np.int64], status: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Places with an enemy's or a contested place within the reach of the front."""
-        first, second = self.pairs
-        out = np.zeros(len(self.places), dtype=bool)
-        known = (holder[first] >= 0) & (holder[second] >= 0)
-        hostile = known & self.camps.opposed[holder[first], holder[second]]
-        out[first[hostile | (status[second] == CONTESTED)]] = True
+        whose, starts, counts = self._around
+        second = self.pairs[1]
+        contested = status == CONTESTED
         lonely = np.ones(len(self.places), dtype=bool)
-        lonely[first[holder[second] >= 0]] = False
+        out = np.zeros(len(self.places), dtype=bool)
+        if len(whose):
+            row = (holder + 1).astype(np.int16)
+            pair = np.repeat(row[whose] * np.int16(self._seen.shape[1]), counts) + row[second]
+            bits = np.bitwise_or.reduceat(self._seen.ravel().take(pair) | contested.view(np.uint8)[second], starts)
+            out[whose] = (bits & 1) > 0
+            lonely[whose] = (bits & 2) == 0
         lonely[self.passive] = False
-        return np.asarray(out | lonely | (status == CONTESTED))
+        return np.asarray(out | lonely | contested)
 
     def _near_offensive(self, day: int) -> npt.NDArray[np.bool_]:
         """Places within the reach of another one that was attacked, reached or taken in the last days."""
