@@ -284,6 +284,8 @@ AROUND = re.compile(
     r"|during the day|in the day|in the evening)"
     r"|(?P<next>(?:next|following) (?:day|morning|night)|day after)"
     r"|(?P<prev>(?:previous|preceding) (?:day|night)|day before)"
+    r"|(?:over|in|during|within)\s+the\s+(?:next|following)\s+"
+    rf"(?:{APPROX}(?P<many>{NUMBER})\s+)?(?P<stretch>day|week|month)(?P<plural>s?)"
     rf"|(?:{APPROX}(?P<n>{NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?P<dir>later|after(?:wards)?|earlier|before)))"
     r"|(?:in )?(?:that|the) (?:same )?(?P<period>year|month)",
     re.IGNORECASE,
@@ -308,6 +310,10 @@ def step(match: re.Match[str], base: date, *, backwards: bool = False) -> Interv
     if match["next"] or match["prev"]:
         day = base + timedelta(1 if bool(match["next"]) != backwards else -1)
         return day, day
+    if match["stretch"]:
+        # "over the next two weeks": "the following days" are a few.
+        several = number_of(match["many"]) if match["many"] else 3 if match["plural"] else 1
+        return base, base + timedelta(several * {"day": 1, "week": 7, "month": 30}[match["stretch"].lower()])
     number = number_of(match["n"]) * (1 if match["dir"].lower().startswith(("later", "after")) else -1)
     number = -number if backwards else number
     unit = match["unit"].lower()

@@ -282,6 +282,7 @@ _RULES = (
         r"|(?:the\s+)?same\s+day|later\s+(?:that\s+day|during\s+the\s+day|in\s+the\s+(?:day|evening))"
         r"|that\s+(?:same\s+)?(?:day|night|evening|morning|afternoon)|in\s+(?:that|the\s+same)\s+(?:same\s+)?(?:year|month)"
         r"|the\s+(?:next|following|previous|preceding)\s+(?:day|morning|night)|the\s+day\s+(?:before|after)"
+        rf"|(?:over|in|during|within)\s+the\s+(?:next|following)\s+(?:{APPROX}{NUMBER}\s+)?(?:day|week|month)s?"
         rf"|(?:only\s+|just\s+)?{APPROX}{NUMBER}\s+(?:day|week|month|year)s?\s+(?:later|afterwards?|after|earlier|before))\b",
         read_around,
         "relative",
