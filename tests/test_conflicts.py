@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import geo
 from geo._files import data_path
 from geo.conflicts import ConflictError, available_conflicts, load_conflict, validate
-from geo.conflicts.spelling import loose_key, plain_key, words
+from geo.conflicts.spelling import loose_key, plain_key, word_table, words
 
 SYRIA = load_conflict("syria")
 DAY = date(2018, 1, 10)
@@ -426,3 +426,40 @@ def test_code_knows_no_faction(root):
         if (match := pattern.search(text))
     ]
     assert hits == []
+
+
+TEXT = (
+    "State news agency SANA said the army took al-Bab; Turkish-backed rebels, Syria's army and the Syrian Observatory "
+    "for Human Rights disagree, Reuters says. Moscow and Hay'at Tahrir al-Sham said nothing to SANA."
+)
+
+
+def test_a_word_table_holds_every_word_once_and_knows_the_articles():
+    table = word_table(TEXT)
+    assert table.words == words(TEXT)
+    assert sorted(at for places in table.places.values() for at in places) == list(range(len(table.words)))
+    assert [table.words[at].written for at in table.articles] == ["al", "al"]
+    assert table.among(frozenset({"sana", "the", "nobody"})) == [
+        at for at, word in enumerate(table.words) if word.plain in ("sana", "the")
+    ]
+
+
+@given(
+    st.lists(st.sampled_from([*re.findall(r"[\w'’-]+", TEXT), "the", "al-", "Free Syrian", "Army", ". "]), max_size=12)
+)
+def test_no_phrase_starts_where_an_index_sees_no_start(parts):
+    text = " ".join(parts)
+    tokens = words(text)
+    for index in (SYRIA.name_index, SYRIA.word_index, SYRIA.nation_index, SYRIA.source_index):
+        starts = index.starts(text)
+        assert starts == sorted(set(starts))
+        assert {at for at in range(len(tokens)) if index.match(tokens, at)[0] > at} <= set(starts)
+
+
+def test_sources_of_a_stretch_are_those_of_the_text_that_lie_in_it():
+    everything = SYRIA.find_sources(TEXT)
+    assert len(everything) >= 4
+    middle = TEXT.index("Turkish")
+    later = SYRIA.find_sources(TEXT, middle, len(TEXT))
+    assert later == tuple(source for source in everything if source[0] >= middle)
+    assert SYRIA.find_sources(TEXT, 0, middle) == everything[: len(everything) - len(later)]
