@@ -13,22 +13,11 @@ from geo.folding import consonant_keys, fold
 from geo.gazetteer._fuzzy import similarity
 from geo.recognition._lexicon import (
     CALENDAR,
-    DEMONYM,
-    DIRECTION,
-    FACILITY,
-    FEATURE,
-    FIRST,
-    LINK,
-    ORG,
     PROMINENT,
     STOP,
-    SURNAME,
-    TITLE,
-    TOP_SURNAME,
-    WORD,
-    Lexicon,
     lexicon,
 )
+from geo.recognition._priors import level_fits, prior_of, rank_of, words_beside
 from geo.recognition._runs import ARTICLES
 
 if TYPE_CHECKING:
@@ -46,9 +35,7 @@ _WEIGHTIEST = 6
 #: And of these `NameBook.around`.
 _AROUND = 20
 _PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
-_NUMERAL = re.compile(r"[ivx]+$")
 _DOUBLE = re.compile(r"(.)\1+")
-_STRONG_CODES = ("PCL", "CONT", "TERR")
 
 
 @dataclass(slots=True)
@@ -83,8 +70,6 @@ class NameEntry:
         """A copy with other values."""
         return replace(self, **changes, support=(), near=())
 
-    _replace = changed
-
 
 @quick_init
 @dataclass(frozen=True, slots=True)
@@ -105,7 +90,7 @@ class NameBook:
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
         self.site_openers = frozenset(" " + noun[0] for noun in self.lexicon.site_after)
-        self.beside = _beside(self.lexicon)
+        self.beside = words_beside(self.lexicon)
         # Plain buffers: indexing a numpy array makes an object for every item.
         self.weight = memoryview(gazetteer.weight)  # type: ignore[arg-type]
         self.feature = memoryview(gazetteer.feature)  # type: ignore[arg-type]
@@ -206,7 +191,7 @@ class NameBook:
         )[:MAX_ROWS]
         top = rows[0]
         weight = float(self.weight[top]) / 25
-        rank = min(2, self._rank(gaz.features[self.feature[top]], weight))
+        rank = min(2, rank_of(gaz.features[self.feature[top]], weight))
         return NameEntry(
             key, tuple(rows), 2.0 * (best - 0.7), rank, weight, len(key.split()),
             frozenset(gaz.countries[self.country[r]] for r in rows), name="~",
@@ -324,7 +309,7 @@ class NameBook:
             row
             for row in gaz.rows(fold(form.name))
             if gaz.countries[self.country[row]] == form.country_code
-            and _level_fits(gaz.features[self.feature[row]], form.level)
+            and level_fits(gaz.features[self.feature[row]], form.level)
         )
         if not rows:
             return None
@@ -349,99 +334,16 @@ class NameBook:
         weight = float(self.weight[best]) / 25
         feature = gaz.features[self.feature[best]]
         main = any(gaz.is_main_name(row, key) for row in rows[:2])
-        rank = self._rank(feature, weight)
+        rank = rank_of(feature, weight)
         countries = frozenset(gaz.countries[self.country[row]] for row in rows)
         words = key.split()
-        prior = self._prior(words, feature, weight, rank, main=main)
+        prior = prior_of(self.lexicon.flags, words, feature, weight, rank, main=main)
         return NameEntry(key, rows, prior, rank, weight, len(words), countries)
-
-    @staticmethod
-    def _rank(feature: str, weight: float) -> int:
-        kind, _, code = feature.partition(".")
-        if code.startswith(_STRONG_CODES):
-            return 3
-        if code == "ADM1" or kind in "LH":
-            return 2
-        return 1 if kind == "P" and weight >= 5.3 else 0
-
-    def _prior(self, words: list[str], feature: str, weight: float, rank: int, *, main: bool) -> float:
-        flags = [self.lexicon.flags.get(w, 0) for w in words]
-        kind, _, code = feature.partition(".")
-        if rank == 3:
-            prior = 4.0
-        elif code == "ADM1":
-            prior = 3.0 if main else 1.5
-        elif code == "ADM2":
-            prior = 3.0 if len(words) > 1 else 0.0
-        elif kind in "LH":
-            prior = 2.5 if main else 1.0
-        elif kind == "P":
-            prior = (weight - 4.2) * 1.6 - (0.0 if main else 1.8)
-        else:
-            prior = -1.5
-        if len(words) > 1:
-            known = all(f & (WORD | FIRST | SURNAME | LINK | STOP | ORG | DIRECTION) for f in flags)
-            prior += 0.3 if known else 1.5
-            if flags[0] & FIRST and flags[-1] & (SURNAME | FIRST) and len(words) == 2:
-                prior -= 2.0
-            if all(f & (STOP | LINK | CALENDAR | TITLE) for f in flags):
-                prior -= 4.0
-            elif all(f & (WORD | STOP | LINK) for f in flags) and rank < 2:
-                prior -= 2.0
-            if kind == "S" and all(f & (WORD | DEMONYM | STOP | LINK) for f in flags):
-                prior -= 4.0  # "Russian Helicopter"
-            return prior
-        flag = flags[0] if flags else 0
-        if rank == 3:
-            return prior
-        if flag & (STOP | CALENDAR):
-            return prior - 8.0
-        if flag & DEMONYM:
-            prior -= 8.0
-        if flag & WORD:
-            prior -= 2.8
-        if flag & DIRECTION:
-            prior -= 4.0
-        if words and _NUMERAL.match(words[0]):
-            prior -= 6.0
-        if flag & (TITLE | ORG | FEATURE | FACILITY | LINK | DIRECTION):
-            prior -= 2.5
-        if flag & FIRST:
-            prior -= 2.4
-        if flag & PROMINENT:
-            prior -= 3.5
-        if flag & TOP_SURNAME:
-            prior -= 1.2
-        elif flag & SURNAME:
-            prior -= 0.6
-        if len(words[0]) < 3 if words else True:
-            prior -= 4.0
-        return prior
-
-
-def _beside(lex: Lexicon) -> dict[str, tuple[float, bool]]:
-    """What the word before a name says: log-odds for a place, and whether it asks for one outright."""
-    out = dict.fromkeys(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr."), (-6.0, False))
-    # The later ones win.
-    out |= dict.fromkeys(lex.person_before, (-2.5, False))
-    out |= dict.fromkeys(lex.generic_before, (2.4, True))
-    out |= dict.fromkeys(lex.weak_before, (1.4, False))
-    out |= dict.fromkeys(lex.strong_before, (2.4, True))
-    return out
 
 
 def _loosely(entry: NameEntry | None) -> NameEntry | None:
     """The same entry, marked as found by a loose reading of the name."""
     return entry.changed(name="~") if entry is not None and not entry.name else entry
-
-
-def _level_fits(feature: str, level: str) -> bool:
-    kind, _, code = feature.partition(".")
-    if level == "PCL":
-        return code.startswith(("PCL", "TERR")) or (kind == "A" and code != "ADM1")
-    if level == "A1":
-        return code == "ADM1"
-    return kind == "P"
 
 
 _BOOKS: weakref.WeakKeyDictionary[Gazetteer, NameBook] = weakref.WeakKeyDictionary()
