@@ -164,6 +164,13 @@ def test_the_attacker_of_the_paragraph_takes_what_falls() -> None:
     assert terms["agent"] < 1
 
 
+def test_who_advances_by_it_took_it() -> None:
+    text = "HTS captured Morek. Sinjar was captured, with the army reaching the outskirts of the crossroads town of Saraqib."
+    camps, terms = agent_of(text, "Sinjar")
+    assert camps == ("regime",)
+    assert terms["agent"] < 1
+
+
 def test_another_paragraph_lends_no_agent() -> None:
     camps, _terms = agent_of("The army captured Sinjar.\nAtshan was captured.", "Atshan")
     assert camps == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -42,12 +43,13 @@ def with_agents(text: str, claims: Sequence[Claim], conflict: Conflict) -> tuple
     """
     result: list[Claim] = []
     first = 0  # of those within reach
-    for claim in claims:
+    for at, claim in enumerate(claims):
         while first < len(result) and claim.start - result[first].start > _REACH:
             first += 1
         nobody = claim.predicate in _GAINS and not claim.actors and claim.polarity == "affirmed"
         if nobody and claim.modality in _ACTUAL:
-            actors, weight = _agent(text, claim, result[first:], conflict)
+            beside = _beside(claim, claims[at + 1 :])
+            actors, weight = (beside, _ONLY) if beside else _agent(text, claim, result[first:], conflict)
             if actors:
                 terms = (*claim.certainty_terms, ("agent", weight))
                 certainty = round(claim.certainty * weight, 3)
@@ -60,6 +62,18 @@ def _side(claim: Claim) -> str | None:
     """The one camp that acts in a claim."""
     camps = {a.camp for a in claim.actors}
     return next(iter(camps)) if len(camps) == 1 else None
+
+
+def _beside(claim: Claim, after: Sequence[Claim]) -> tuple[Actor, ...]:
+    """Reads "X was captured, resulting in the army reaching Y": the only side that advances."""
+    same = [
+        c
+        for c in takewhile(lambda c: c.start == claim.start, after)
+        if c.predicate == "advance" and c.polarity == "affirmed" and c.modality in _ACTUAL and _side(c) is not None
+    ]
+    known = {a.camp for a in claim.opponents}
+    sides = {_side(c) for c in same}
+    return same[0].actors if len(sides) == 1 and not sides & known else ()
 
 
 def _losers(claim: Claim, before: Sequence[Claim]) -> set[str | None]:
