@@ -17,6 +17,8 @@ __all__ = ["krige", "nearest", "spacing"]
 _CHUNK = 256
 #: The how-manieth neighbour tells how densely places lie.
 _RANK = 6
+#: So many points tell what is usual.
+_SAMPLE = 1000
 
 
 def nearest(known: Floats, xy: Floats, m: int, *, skip_self: bool = False) -> Ints:
@@ -24,7 +26,8 @@ def nearest(known: Floats, xy: Floats, m: int, *, skip_self: bool = False) -> In
     out = np.empty((len(xy), m), dtype=np.int64)
     for a in range(0, len(xy), _CHUNK):
         part = xy[a : a + _CHUNK]
-        square = ((part[:, None, :] - known[None, :, :]) ** 2).sum(axis=2)
+        square = (part[:, :1] - known[:, 0]) ** 2
+        square += (part[:, 1:] - known[:, 1]) ** 2
         if skip_self:
             square[np.arange(len(part)), a + np.arange(len(part))] = np.inf
         close = np.argpartition(square, m - 1, axis=1)[:, :m]
@@ -33,17 +36,26 @@ def nearest(known: Floats, xy: Floats, m: int, *, skip_self: bool = False) -> In
     return out
 
 
-def spacing(xy: Floats) -> Floats:
+def spacing(xy: Floats, of: Ints | None = None) -> Floats:
     """How widely places lie around each point, relative to the usual: root of the ratio, between 0.3 and 3.
 
-    Where villages are dense the ground changes over shorter distances.
+    Where villages are dense the ground changes over shorter distances. `of`: only these points are wanted; the others
+    stay 1.
     """
-    if len(xy) <= _RANK:
-        return np.ones(len(xy))
-    rows = nearest(xy, xy, _RANK, skip_self=True)[:, -1]
-    far = np.hypot(*(xy[rows] - xy).T)
-    usual = float(np.median(far))
-    return np.clip(np.sqrt(far / usual), 0.3, 3.0) if usual > 0 else np.ones(len(xy))
+    out, n = np.ones(len(xy)), len(xy)
+    if n <= _RANK:
+        return out
+
+    def far(rows: Ints) -> Floats:
+        # The point itself is the nearest one.
+        last = nearest(xy, xy[rows], _RANK + 1)[:, -1]
+        return np.asarray(np.hypot(*(xy[last] - xy[rows]).T))
+
+    usual = float(np.median(far(np.arange(0, n, max(1, n // _SAMPLE)))))
+    if usual > 0:
+        wanted = np.arange(n) if of is None else of
+        out[wanted] = np.clip(np.sqrt(far(wanted) / usual), 0.3, 3.0)
+    return out
 
 
 def krige(

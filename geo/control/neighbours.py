@@ -164,11 +164,12 @@ def guess_holders(
     chosen = model or SpatialModel()
     n = len(known_xy)
     near = nearest(known_xy, xy, min(_AROUND if ground else _NEIGHBOURS, n))
+    needed = np.unique(near)
     if ground:
-        own = spacing(known_xy)
+        own = spacing(known_xy, needed)
         relative = np.concatenate([own, own[near[:, 0]]])
     else:
-        relative = spacing(np.concatenate([known_xy, xy]))
+        relative = spacing(np.concatenate([known_xy, xy]), np.concatenate([needed, n + np.arange(len(xy))]))
     length = 1000.0 * chosen.length_km * relative
     kind, kind_ = kinds or (np.zeros(n, dtype=np.int64), np.zeros(len(xy), dtype=np.int64))
     shares = krige(
