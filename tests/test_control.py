@@ -469,6 +469,11 @@ class TestDoubtfulClaims:
         fight = claim(town(), None, -1, predicate="attack", effect="contest")
         return estimate([fight, *claims], conflict=war, end=DAY + timedelta(20)).states(DAY + timedelta(day))[0]
 
+    def test_the_limit_is_the_map_s(self):
+        from geo.claims import MAP_THRESHOLD
+
+        assert ControlParameters().least_certainty == MAP_THRESHOLD
+
     def test_alone_it_is_claimed_at_best(self):
         sure = self.state(self.doubtful(certainty=0.9))
         unsure = self.state(self.doubtful())
