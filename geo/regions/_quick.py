@@ -20,6 +20,7 @@ BEFORE, AFTER = 110, 60
 GAP = 80
 _LAST = re.compile(r"\w+\W{0,3}\Z")
 _DASHES = ("-", "–", "—", "/")
+_STOPS = '.,;:!?)"”'
 _OWNER_MARKS = ("'", "’", "s")
 _ADJECTIVES = ("-held", "-controlled", "-occupied", "besieged", "ian", "ish", "ese", "aqi")
 #: Characters from the first word of a phrase to the word that tells what it is: "an estimated 12.5 kilometres".
@@ -35,11 +36,15 @@ def worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gram
     """Whether the few words beside a name leave room for a phrase. Most names stop here, in a microsecond."""
     start, end = spans[number]
     mark = text[end : end + 1]
-    if mark == " " or mark in _OWNER_MARKS or mark.isspace():
+    if mark == " ":
+        words = text[end + 1 : end + AFTER].split(" ", 3)
+        if _follows(words, grammar.followers, text, end):
+            return True
+        if words[0][:1] in _DASHES and number + 1 < len(spans):
+            return True
+    elif mark in _OWNER_MARKS or mark.isspace():
         match = _NEXT.match(text, end, end + AFTER)
         if match is not None and not grammar.followers.isdisjoint(match.groups()):
-            return True
-        if mark == " " and text[end + 1 : end + 2] in _DASHES and number + 1 < len(spans):
             return True
     elif mark in _DASHES and number + 1 < len(spans) and spans[number + 1][0] - end <= 3:
         return True
@@ -57,6 +62,20 @@ def worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gram
     if "\n" in window:
         window = window[window.rfind("\n") + 1 :]
     return _ends_with_phrase(window, grammar)
+
+
+def _follows(words: list[str], followers: frozenset[str], text: str, end: int) -> bool:
+    """Whether one of the three words behind a space is a follower: as `_NEXT`, which costs more, finds them."""
+    for word in words[:3]:
+        if word.isalpha():
+            if word in followers:
+                return True
+        elif word and word[-1] in _STOPS and word[:-1].isalpha():
+            return word[:-1] in followers  # no word stands behind a comma
+        else:
+            match = _NEXT.match(text, end, end + AFTER)
+            return match is not None and not followers.isdisjoint(match.groups())
+    return False
 
 
 def _ends_with_phrase(window: str, grammar: Grammar) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from geo.models import Candidate, Mention, Resolution
+from geo.models import Candidate, Resolution
 from geo.resolution._calibration import probability
 from geo.resolution._candidates import Option, km_between
 from geo.resolution._context import INSIDE, OWNER
@@ -14,14 +14,13 @@ from geo.resolution._report import NAMESAKE
 from geo.resolution._scoring import lies_in
 
 if TYPE_CHECKING:
-    from geo.models import Place
+    from geo.models import Mention, Place
     from geo.recognition._names import NameBook
     from geo.resolution._evidence import Anchor
     from geo.resolution._report import Name
 
 __all__ = ["answers"]
 
-_NO_MENTION = Mention(0, 0, "")
 _SHOWN = 5
 #: Alternatives less likely than this are not listed.
 _LEAST = 0.005
@@ -33,6 +32,10 @@ _VAGUE_KM = 3.0
 _GUESS, _LOOSE_GUESS = 0.15, 0.5
 _TIE = 1.0
 _BESIDE_KM = 25.0
+#: In so many degrees of latitude are more than that.
+_NORTH = 0.23
+#: What the mentions of a name share: place, precision, radius, score, candidates.
+_Answer: TypeAlias = "tuple[Place | None, int, float, float, tuple[Candidate, ...]]"
 
 
 def answers(
@@ -53,21 +56,24 @@ def answers(
     home : int or None
         Number of the country that the conflict plays in.
     """
-    made: dict[int, Resolution] = {}
+    made: dict[int, _Answer] = {}
     out = []
     for mention, name in zip(mentions, of_mention, strict=True):
-        if name is None or name.chosen is None:
-            out.append(Resolution(mention, candidates=_listed(name, book) if name is not None else ()))
+        if name is None:
+            out.append(Resolution(mention))
             continue
-        first = made.get(id(name))
-        if first is None:
-            first = made[id(name)] = _answer(name, name.chosen, book, anchors, home)
-            if home is not None and _is_guess(name, name.chosen, first.score):
+        chosen = name.chosen
+        if chosen is None:
+            out.append(Resolution(mention, candidates=_listed(name, book)))
+            continue
+        answer = made.get(id(name))
+        if answer is None:
+            answer = made[id(name)] = _answer(name, chosen, book, anchors, home)
+            if home is not None and _is_guess(name, chosen, answer[3]):
                 # A guess among namesakes: better said to be unknown.
-                first = made[id(name)] = Resolution(_NO_MENTION, candidates=first.candidates)
-        out.append(
-            Resolution(mention, first.place, None, first.precision, first.radius_km, first.score, first.candidates)
-        )
+                answer = made[id(name)] = None, 0, 0.0, 0.0, answer[4]
+        place, precision, radius, score, candidates = answer
+        out.append(Resolution(mention, place, None, precision, radius, score, candidates))
     return out
 
 
@@ -93,19 +99,20 @@ def _listed(name: Name, book: NameBook) -> tuple[Candidate, ...]:
     )
 
 
-def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, ...], home: int | None) -> Resolution:
+def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, ...], home: int | None) -> _Answer:
     scored = name.scored
+    cue = name.cue
     war = home is not None and chosen.country == home
     near_km = nearest_km(name, chosen, anchors) if war and not _said_inside(name, chosen) else 0.0
     company = name.container[0].key if name.container else ""
     if len(scored) == 1:
-        key = "only", chosen.row, company, name.cue, chosen.alike, chosen.main, len(name.options), war
-        kept: Resolution | None = book.candidates.get(key) if not near_km else None
+        key = "only", chosen.row, company, cue, chosen.alike, chosen.main, len(name.options), war
+        kept: _Answer | None = book.candidates.get(key) if not near_km else None
         if kept is not None:
             return kept
         score = round(probability(name, 1.0, war=war, near_km=near_km), 4)
-        place, reasons = _reasons(chosen, name.cue, company, book)
-        kept = _written(name.cue, book, chosen, score, (Candidate(place, 1.0, _rung(chosen), reasons),))
+        place, reasons = _reasons(chosen, cue, company, book)
+        kept = _written(cue, book, chosen, score, (Candidate(place, 1.0, _rung(chosen), reasons),))
         if not near_km:
             book.candidates[key] = kept
         return kept
@@ -114,23 +121,24 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
     total = sum(odds)
     beside = 0.0
     listed: list[Candidate] = []
+    latitude, longitude = chosen.latitude, chosen.longitude
     for odd, (_, option) in zip(odds, scored, strict=True):
         share = odd / total
         if share < _LEAST and listed:
             break
-        if (
-            option is chosen
-            or km_between(option.latitude, option.longitude, chosen.latitude, chosen.longitude) <= _BESIDE_KM
+        if option is chosen or (
+            -_NORTH < option.latitude - latitude < _NORTH
+            and km_between(option.latitude, option.longitude, latitude, longitude) <= _BESIDE_KM
         ):
             beside += share
         if len(listed) < _SHOWN:
-            place, reasons = _reasons(option, name.cue, company, book)
+            place, reasons = _reasons(option, cue, company, book)
             listed.append(Candidate(place, round(share, 4), _rung(option), reasons))
     score = round(probability(name, beside, war=war, near_km=near_km), 4)
-    return _written(name.cue, book, chosen, score, tuple(listed))
+    return _written(cue, book, chosen, score, tuple(listed))
 
 
-def _written(cue: str, book: NameBook, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> Resolution:
+def _written(cue: str, book: NameBook, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> _Answer:
     precision, radius = _PRECISION[chosen.kind], _RADIUS[chosen.kind]
     if chosen.kind == "quarter":
         # Of some quarters only the town is known.
@@ -138,7 +146,7 @@ def _written(cue: str, book: NameBook, chosen: Option, score: float, candidates:
         precision = 1 if radius <= _VAGUE_KM else 2
     if cue == NAMESAKE:
         precision, radius = 2, _NAMESAKE_KM
-    return Resolution(_NO_MENTION, candidates[0].place, None, precision, radius, score, candidates)
+    return candidates[0].place, precision, radius, score, candidates
 
 
 def _rung(option: Option) -> str:

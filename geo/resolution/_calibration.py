@@ -69,7 +69,8 @@ def probability(name: Name, share: float, *, war: bool, near_km: float) -> float
     war, near_km
         As for `features`.
     """
-    z = 0.0
-    for weight, seen in zip(COEFFICIENTS, features(name, war=war, near_km=near_km), strict=True):
-        z += weight * seen
+    a, b, c, d, e, f, g, h, i = COEFFICIENTS
+    # `features` gives as many; a loop costs three times this.
+    p, q, r, s, t, u, v, w, x = features(name, war=war, near_km=near_km)
+    z = a * p + b * q + c * r + d * s + e * t + f * u + g * v + h * w + i * x
     return min(share, 1.0 / (1.0 + exp(-z)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, exp, hypot, radians
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geo._frozen import quick_init
 from geo.folding import fold
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = [
-    "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Option", "Traits", "candidates_of", "has_rural_name", "km_between",
+    "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of", "has_rural_name",
+    "km_between", "row_of",
 ]  # fmt: skip
 
 KM_PER_DEGREE = 111.2
@@ -65,7 +66,13 @@ class Option:
     alike: float = 1.0
 
 
-class Traits(NamedTuple):
+#: An option as the kernel reads it: with its country and division, score without context, kind, own vote for the
+#: division, whether the level may speak for or against it, and the point that its neighbours are measured from.
+Line = tuple[Option, int, tuple[int, int], float, str, float, bool, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
     """What the candidates of a name have in common; the same in every report.
 
     Attributes
@@ -80,13 +87,32 @@ class Traits(NamedTuple):
         It may be a quarter.
     votes : dict
         Country and division to how likely the name means a place there.
+    lines, rest : tuple of Line
+        The options that are always looked at, by row; those that need their country or division named.
+    far : frozenset
+        Countries and divisions of the rest.
+    state : bool
+        A country, of which no other and no first-level division has the name.
+    lead : float
+        By how much the first is weightier than the second.
+    pairs : tuple
+        Countries and divisions that the first options lie in, sorted.
+    one_country : bool
+        All of these are of one country.
     """
 
-    both: frozenset[int]
-    large: bool
-    towns: frozenset[int]
-    quarters: bool
-    votes: dict[tuple[int, int], float]
+    both: frozenset[int] = frozenset()
+    large: bool = False
+    towns: frozenset[int] = frozenset()
+    quarters: bool = False
+    votes: dict[tuple[int, int], float] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+    rest: tuple[Line, ...] = ()
+    far: frozenset[tuple[int, int]] = frozenset()
+    state: bool = False
+    lead: float = 0.0
+    pairs: tuple[tuple[int, int], ...] = ()
+    one_country: bool = False
 
 
 def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) -> tuple[tuple[Option, ...], Traits]:
@@ -159,13 +185,39 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
         pair = o.country, o.admin1
         if o.kind != "country" and pair not in votes:
             votes[pair] = exp(min(0.0, o.base - options[0].base) / 2.5)
+    towns = frozenset(o.country for o in options if o.kind == "city" and o.weight > _TOWN)
+    lines = []
+    for o in options:
+        at = o
+        if o.kind == "area" and o.country in both:
+            # A province is no farther from its villages than its town.
+            at = next(c for c in options if c.kind == "city" and c.country == o.country)
+        noted = o.country in both or (o.kind == "site" and o.country in towns)
+        pair = o.country, o.admin1
+        lines.append((
+            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude
+        ))  # fmt: skip
+    first = options[0]
+    pairs = {(o.country, o.admin1) for o in options[:LIMIT]}
     return Traits(
         both,
         any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both),
-        frozenset(o.country for o in options if o.kind == "city" and o.weight > _TOWN),
+        towns,
         any(o.kind == "quarter" for o in options),
         votes,
+        tuple(sorted(lines[:LIMIT], key=row_of)),
+        tuple(sorted(lines[LIMIT:], key=row_of)),
+        frozenset(line[2] for line in lines[LIMIT:]),
+        first.kind == "country" and sum(o.kind in {"country", "area"} for o in options) == 1,
+        first.weight - (options[1].weight if len(options) > 1 else 2.0),
+        tuple(sorted(pairs)),
+        len({country for country, _ in pairs}) == 1,
     )
+
+
+def row_of(line: Line) -> int:
+    """Row of a line's option, to sort by."""
+    return line[0].row
 
 
 def _kind(feature: str) -> str:

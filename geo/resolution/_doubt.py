@@ -61,10 +61,13 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
             if _far_fetched(name, names, theatre, named, nations, book):
                 name.chosen = None
     for name in names:
-        if name.chosen is not None and (
-            name.chosen.alike < _TOO_LOOSE
+        chosen = name.chosen
+        if chosen is None or (chosen.alike == 1.0 and home is None):
+            continue
+        if (
+            chosen.alike < _TOO_LOOSE
             or (home is not None and name.links and _contradicted(name))
-            or (name.chosen.alike < 1.0 and _astray(name, names))
+            or (chosen.alike < 1.0 and _astray(name, names))
         ):
             name.chosen = None
 

@@ -6,7 +6,7 @@ from math import log2
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from geo.resolution._candidates import LIMIT, km_between
+from geo.resolution._candidates import km_between
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
@@ -45,27 +45,28 @@ def evidence(names: list[Name], nations: dict[int, float]) -> dict[tuple[int, in
     """Countries and divisions that the report names outright, or that its clear names lie in."""
     divisions: dict[tuple[int, int], float] = {}
     for name in names:
-        count = float(min(4, len(name.mentions)))
-        first = name.options[0]
-        if first.kind == "country" and len([o for o in name.options if o.kind in ("country", "area")]) == 1:
-            nations[first.country] = nations.get(first.country, 0.0) + count
-            continue
-        lead = first.weight - (name.options[1].weight if len(name.options) > 1 else 2.0)
-        if first.kind == "area" and lead > 0.5:
-            pair = (first.country, first.admin1)
+        traits = name.traits
+        options = name.options
+        first = options[0]
+        country = first.country
+        lead = traits.lead
+        if traits.state:
+            nations[country] = nations.get(country, 0.0) + min(4, len(name.starts))
+        elif first.kind == "area" and lead > 0.5:
+            count = float(min(4, len(name.starts)))
+            pair = (country, first.admin1)
             divisions[pair] = divisions.get(pair, 0.0) + count
-            nations[first.country] = nations.get(first.country, 0.0) + 0.5 * count
-        elif len(name.options) == 1 or lead > 1.2:
+            nations[country] = nations.get(country, 0.0) + 0.5 * count
+        elif lead > 1.2 or len(options) == 1:
             share = 1.0 if name.entry.words > 1 or first.weight > 5 else 0.5
-            nations[first.country] = nations.get(first.country, 0.0) + share
-            pair = (first.country, first.admin1)
+            nations[country] = nations.get(country, 0.0) + share
+            pair = (country, first.admin1)
             divisions[pair] = divisions.get(pair, 0.0) + share
         else:
             # Names that are ambiguous within one country or division still point to it.
-            here = {o.country for o in name.options[:LIMIT]}
-            if len(here) == 1:
-                nations[first.country] = nations.get(first.country, 0.0) + 0.5
-            pairs = sorted({(o.country, o.admin1) for o in name.options[:LIMIT]})
+            if traits.one_country:
+                nations[country] = nations.get(country, 0.0) + 0.5
+            pairs = traits.pairs
             if len(pairs) <= 3:
                 for pair in pairs:
                     divisions[pair] = divisions.get(pair, 0.0) + 0.5 / len(pairs)
@@ -79,8 +80,7 @@ def company_votes(names: list[Name]) -> dict[tuple[int, int], float]:
     """
     votes: dict[tuple[int, int], float] = {}
     for name in names:
-        options = name.options[:LIMIT]
-        if options[0].kind == "country" and len(options) == 1:
+        if name.options[0].kind == "country" and len(name.options) == 1:
             continue
         for pair, vote in name.traits.votes.items():
             votes[pair] = votes.get(pair, 0.0) + vote
@@ -116,18 +116,12 @@ class Anchor(NamedTuple):
 
 def anchors_of(names: list[Name], most: int = _ANCHORS) -> tuple[Anchor, ...]:
     """The surest places of a report, at most so many."""
-    anchors = [
-        Anchor(
-            n.key,
-            n.chosen.latitude,
-            n.chosen.longitude,
-            min(1.0, max(0.15, n.lead / 4.0)),
-            n.chosen.kind in _POINTS,
-            n.starts,
-        )
-        for n in names
-        if n.chosen is not None and n.chosen.kind in ("city", "site", "quarter", "county", "area", "region")
-    ]
+    anchors = []
+    for n in names:
+        chosen = n.chosen
+        if chosen is not None and chosen.kind != "country":
+            strength = 1.0 if n.lead >= 4.0 else max(0.15, n.lead / 4.0)
+            anchors.append(Anchor(n.key, chosen.latitude, chosen.longitude, strength, chosen.kind in _POINTS, n.starts))
     anchors.sort(key=lambda a: (-a.strength, a.key))
     return tuple(anchors[:most])
 
@@ -163,4 +157,4 @@ def nearest_km(name: Name, place: Option, anchors: tuple[Anchor, ...]) -> float:
 
 
 def worth_of(counts: dict[Key, float], weight: float, most: float) -> dict[Key, float]:
-    return {key: min(most, weight * log2(1.0 + count)) for key, count in counts.items()}
+    return {key: worth if (worth := weight * log2(1.0 + n)) < most else most for key, n in counts.items()}

@@ -23,7 +23,6 @@ from geo.resolution._context import (
     level_of,
     link_between,
     list_side,
-    speaks_of_quarters,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +39,8 @@ NAMESAKE = "its namesake"
 _FUSED = re.compile(r"\b[Aa]l(?=[a-z]{4})")
 
 
-_NO_TRAITS = Traits(frozenset(), False, frozenset(), False, {})
+_NO_TRAITS = Traits()
+_NO_LEVEL = "", ""
 
 
 class Link(NamedTuple):
@@ -99,7 +99,9 @@ class Subjects(NamedTuple):
     countries: tuple[str, ...]
 
 
-def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None, book: NameBook) -> Subjects:
+def names_of(
+    text: str, mentions: tuple[Mention, ...], conflict: Conflict | None, book: NameBook, *, quarters: bool
+) -> Subjects:
     """The names of a report, with what each may mean.
 
     Parameters
@@ -108,25 +110,69 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
     mentions : tuple of Mention
     conflict : Conflict or None
     book : NameBook
+    quarters : bool
+        The text has a word for part of a town.
     """
-    names: dict[tuple[str, str], Name] = {}
+    names: dict[tuple[str, str, str], Name] = {}
     of_mention: list[Name | None] = []
     nations: dict[int, float] = {}
-    codes = book.country_numbers
-    entries = [book.of(m.text) if m.literal and m.kind in PLACE_KINDS else None for m in mentions]
+    entries: list[NameEntry | None] = []
+    unknown = False
     for mention in mentions:
-        if mention.kind == "demonym" and mention.ref in codes:
-            number = codes[mention.ref]
-            nations[number] = nations.get(number, 0.0) + 0.6
-        elif mention.kind == "metonym":
+        kind = mention.kind
+        if kind in PLACE_KINDS:
+            entry = book.of(mention.text) if mention.literal else None
+            entries.append(entry)
+            if entry is None:
+                unknown = True
+            continue
+        entries.append(None)
+        if kind == "demonym":
+            number = book.country_numbers.get(mention.ref)
+            if number is not None:
+                nations[number] = nations.get(number, 0.0) + 0.6
+        elif kind == "metonym":
             entry = book.of(mention.text)
             if entry is not None:
                 number = book.country[entry.rows[0]]
                 nations[number] = nations.get(number, 0.0) + 0.6
-    countries = _countries_named(conflict, mentions, entries, book, nations)
+    meant = entries
+    countries: tuple[str, ...] = ()
+    if unknown or conflict is not None:
+        countries = _countries_named(conflict, entries, book, nations)
+        meant = _meant(mentions, entries, conflict, countries, book)
+    levels = _levels(text, mentions, entries, meant, book, quarters=quarters)
+    for index, entry in enumerate(meant):
+        if entry is None:
+            of_mention.append(None)
+            continue
+        level, cue = levels[index]
+        key = (entry.name, entry.key, level)
+        name = names.get(key)
+        if name is None:
+            name = names[key] = Name(entry.key, entry, level, cue)
+            name.options, name.traits = candidates_of(book, entry)
+        name.mentions.append(index)
+        name.starts.append(mentions[index].start)
+        of_mention.append(name)
+    note_links(text, mentions, of_mention)
+    if conflict is not None:
+        for name in names.values():
+            _compose(name, book)
+    return Subjects(list(names.values()), of_mention, nations, countries)
+
+
+def _meant(
+    mentions: tuple[Mention, ...],
+    entries: list[NameEntry | None],
+    conflict: Conflict | None,
+    countries: tuple[str, ...],
+    book: NameBook,
+) -> list[NameEntry | None]:
+    """The entries, with those found by another spelling for names that have none."""
     meant: list[NameEntry | None] = []
-    for index, mention in enumerate(mentions):
-        entry = entries[index]
+    for mention, known in zip(mentions, entries, strict=True):
+        entry = known
         if not mention.literal or mention.kind not in PLACE_KINDS:
             meant.append(None)
             continue
@@ -137,26 +183,7 @@ def names_of(text: str, mentions: tuple[Mention, ...], conflict: Conflict | None
             parted = _FUSED.sub("al-", mention.text)
             entry = book.best(parted, countries) if parted != mention.text else None
         meant.append(entry)
-    levels = _levels(text, mentions, entries, meant, book)
-    for index, mention in enumerate(mentions):
-        entry = meant[index]
-        if entry is None:
-            of_mention.append(None)
-            continue
-        level, cue = levels[index]
-        key = (entry.name + "/" + entry.key, level)
-        name = names.get(key)
-        if name is None:
-            name = names[key] = Name(entry.key, entry, level, cue)
-            name.options, name.traits = candidates_of(book, entry)
-        name.mentions.append(index)
-        name.starts.append(mention.start)
-        of_mention.append(name)
-    note_links(text, mentions, of_mention)
-    if conflict is not None:
-        for name in names.values():
-            _compose(name, book)
-    return Subjects(list(names.values()), of_mention, nations, countries)
+    return meant
 
 
 def widen(name: Name, countries: tuple[str, ...], book: NameBook) -> bool:
@@ -175,16 +202,18 @@ def _levels(
     entries: list[NameEntry | None],
     meant: list[NameEntry | None],
     book: NameBook,
+    *,
+    quarters: bool,
 ) -> list[tuple[str, str]]:
     """Level that the words ask for, and the word that says so, of each mention."""
-    quarters = speaks_of_quarters(text)
-    out = [("", "")] * len(mentions)
+    out = [_NO_LEVEL] * len(mentions)
     lists = []
-    for index, (mention, entry) in enumerate(zip(mentions, meant, strict=True)):
+    for index, entry in enumerate(meant):
         if entry is None:
             continue
-        level = cue = ""
+        level, cue = _NO_LEVEL
         if entry.rank != 3 and len(entry.rows) > 1:
+            mention = mentions[index]
             if mention.text[0] > "\u0600":
                 level, cue = arabic_level(text, mention.start, book.lexicon.arabic["before"])
             else:
@@ -196,11 +225,14 @@ def _levels(
                 and book.is_site(mention.text)
             ):
                 level, cue = CITY, NAMESAKE
-        if quarters and (not level or cue in QUARTER_NOUNS) and called_quarter(text, mention.start, mention.end):
-            level, cue = QUARTER, CALLED_QUARTER
-        if level == QUARTER or cue in PLURAL:
-            lists.append(index)
-        out[index] = level, cue
+        if quarters and (not level or cue in QUARTER_NOUNS):
+            mention = mentions[index]
+            if called_quarter(text, mention.start, mention.end):
+                level, cue = QUARTER, CALLED_QUARTER
+        if level:
+            if level == QUARTER or cue in PLURAL:
+                lists.append(index)
+            out[index] = level, cue
     for index in lists:
         _spread(text, mentions, meant, index, out)
     return out
@@ -229,17 +261,9 @@ def _spread(
 
 
 def _countries_named(
-    conflict: Conflict | None,
-    mentions: tuple[Mention, ...],
-    entries: list[NameEntry | None],
-    book: NameBook,
-    nations: dict[int, float],
+    conflict: Conflict | None, entries: list[NameEntry | None], book: NameBook, nations: dict[int, float]
 ) -> tuple[str, ...]:
     """Countries in which a name without an entry may be spelt otherwise: the theatre, or those the report names."""
-    if conflict is None and all(
-        e is not None or m.kind not in PLACE_KINDS for m, e in zip(mentions, entries, strict=True)
-    ):
-        return ()
     counts: dict[str, float] = {book.gazetteer.countries[n]: w / 0.6 for n, w in nations.items()}
     for entry in entries:
         if entry is not None and entry.rank == 3:
@@ -253,23 +277,24 @@ def _countries_named(
 
 def note_links(text: str, mentions: tuple[Mention, ...], of_mention: list[Name | None]) -> None:
     """Note "X, Y", "X in Y", "Y's X" and "X, north of Y": X is looked for inside or beside Y."""
-    last = -1
+    end, inner = -_REACH, None
     for index, outer in enumerate(of_mention):
         if outer is None:
             continue
-        if last >= 0:
-            left, right = mentions[last], mentions[index]
-            inner = of_mention[last]
-            if right.start - left.end < _REACH and inner is not None and inner is not outer:
-                kind, bearing = link_between(text[left.end : right.start])
-                if kind == PART:
-                    larger = outer if _weight(outer) > _weight(inner) else inner
-                    _link(outer if larger is inner else inner, larger, INSIDE, None)
-                elif kind == OWNER:
-                    _link(outer, inner, kind, bearing)
-                elif kind:
-                    _link(inner, outer, kind, bearing)
-        last = index
+        mention = mentions[index]
+        start = mention.start
+        if start - end < _REACH and inner is not None and inner is not outer:
+            kind, bearing = link_between(text[end:start])
+            if not kind:
+                pass
+            elif kind == PART:
+                larger = outer if _weight(outer) > _weight(inner) else inner
+                _link(outer if larger is inner else inner, larger, INSIDE, None)
+            elif kind == OWNER:
+                _link(outer, inner, kind, bearing)
+            else:
+                _link(inner, outer, kind, bearing)
+        end, inner = mention.end, outer
 
 
 def _compose(name: Name, book: NameBook) -> None:

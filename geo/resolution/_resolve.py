@@ -27,7 +27,7 @@ from geo.resolution._evidence import (
 )
 from geo.resolution._quarters import place_quarters
 from geo.resolution._report import names_of, widen
-from geo.resolution._scoring import Town, lead_of, score_options, towns_of
+from geo.resolution._scoring import NO_OTHER, Town, lead_of, near_of, score_options, towns_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,18 +82,28 @@ def resolve(
         names the gazetteer does not have.
     """
     book = name_book(gazetteer)
-    ordered, of_mention, nations, countries = names_of(text, mentions, conflict, book)
+    quarters = speaks_of_quarters(text)
+    ordered, of_mention, nations, countries = names_of(text, mentions, conflict, book, quarters=quarters)
     spoken_of = dict(nations)
     theatre = theatre_worth(conflict, book.country_numbers)
-    divisions = evidence(ordered, nations)
-    worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
-    votes = company_votes(ordered) if sum(len(n.options) > 1 for n in ordered) > 1 else {}
-    towns = towns_of(ordered, book)
+    open_names = [name for name in ordered if len(name.options) > 1]
     for name in ordered:
-        name.scored = score_options(name, book, *worth, theatre, (), votes, towns)
-        name.chosen = name.scored[0][1]
-        name.lead = lead_of(name)
-    anchors = anchors_of(ordered, _MOST if theatre else _USUAL) if len(ordered) > 1 else ()
+        option = name.options[0]
+        name.scored = [(option.base, option)]
+        name.chosen = option
+        name.lead = NO_OTHER
+    divisions = evidence(ordered, nations)
+    votes = company_votes(ordered) if len(open_names) > 1 else {}
+    towns = towns_of(ordered, book)
+    if open_names:
+        worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
+        for name in open_names:
+            name.scored = score_options(name, book, *worth, theatre, (), votes, towns)
+            name.chosen = name.scored[0][1]
+            name.lead = lead_of(name)
+    anchors: tuple[Anchor, ...] = ()
+    if len(ordered) > 1 and (theatre or open_names):
+        anchors = anchors_of(ordered, _MOST if theatre else _USUAL)
     widened = False
     if theatre:
         for name in ordered:
@@ -102,19 +112,20 @@ def resolve(
                 widened = True
     if widened or towns:
         towns = (*towns_of(ordered, book), *_homes_of(ordered, book))
-    if len(ordered) > 1 or widened:
+    # A lead that neighbours cannot turn is left as it is.
+    undecided = [name for name in ordered if name.lead < _DECIDED and len(name.options) > 1]
+    if undecided and (len(ordered) > 1 or widened):
         nations, divisions = recount(ordered, nations, divisions)
         worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
-        for name in ordered:
-            # A lead that neighbours cannot turn is left as it is.
-            if len(name.options) > 1 and name.lead < _DECIDED:
-                near = beside_in_text(name, anchors) if theatre else anchors
-                name.scored = score_options(name, book, *worth, theatre, near, votes, towns)
-                name.chosen = name.scored[0][1]
-                name.lead = lead_of(name)
+        around = near_of(anchors, theatre)
+        for name in undecided:
+            near = near_of(beside_in_text(name, anchors), theatre) if theatre else around
+            name.scored = score_options(name, book, *worth, theatre, near, votes, towns)
+            name.chosen = name.scored[0][1]
+            name.lead = lead_of(name)
     doubt(ordered, theatre, spoken_of, book)
     out = answers(mentions, of_mention, book, anchors, next(iter(theatre), None))
-    if speaks_of_quarters(text):
+    if quarters:
         out = place_quarters(
             text, out, gazetteer, conflict.countries[0] if conflict is not None and conflict.countries else ""
         )

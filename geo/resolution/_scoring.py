@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from math import cos, hypot, log2, radians, sin
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.resolution._candidates import KM_PER_DEGREE, LIMIT, W_DIVISION_CAPITAL, Option, has_rural_name, km_between
+from geo.resolution._candidates import KM_PER_DEGREE, W_DIVISION_CAPITAL, Option, has_rural_name, km_between, row_of
 from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, RURAL, SITE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.recognition._names import NameBook
     from geo.resolution._evidence import Anchor
     from geo.resolution._report import Name
 
-__all__ = ["Town", "lead_of", "lies_in", "on_side", "score_options", "towns_of"]
+__all__ = ["NO_OTHER", "Near", "Town", "lead_of", "lies_in", "near_of", "on_side", "score_options", "towns_of"]
 
 # Weights of the evidence, in log-odds. Set by hand; bench/geoparse.py reports what they give.
 W_INSIDE = 7.0
@@ -58,48 +61,53 @@ _WHOLE = ("area", "country", "region")
 _HOPELESS = 5.0
 #: Farther apart are two places, nearer two entries of one.
 _ELSEWHERE_KM = 25.0
+#: Lead of a place that no other competes with.
+NO_OTHER = 6.0
 #: Levels at which a province and its capital both come into question.
 _EITHER = ("", "cardinal", SITE)
+_NOWHERE: frozenset[int] = frozenset()
+#: A neighbour: key of the name, latitude, longitude, what being near it is worth.
+Near = tuple[str, float, float, float]
+#: In so many degrees of latitude are more than `_ELSEWHERE_KM`.
+_FAR_NORTH = 0.23
+_SCORE = itemgetter(0)
 
 
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     name: Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
-    theatre: dict[int, float], anchors: tuple[Anchor, ...],
+    theatre: dict[int, float], anchors: Sequence[Near],
     votes: dict[tuple[int, int], float], towns_named: tuple[Town, ...],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
     options = name.options
     if len(options) == 1:
         return [(options[0].base, options[0])]
-    entry = name.entry
-    if not name.container and len(options) > LIMIT:
-        kept = [o for o in options[LIMIT:] if o.country in theatre or (o.country, o.admin1) in divisions]
-        options = (*options[:LIMIT], *kept)
+    traits = name.traits
+    lines = traits.lines
+    if traits.rest and not name.container and (theatre or not traits.far.isdisjoint(divisions)):
+        more = [line for line in traits.rest if line[1] in theatre or line[2] in divisions]
+        lines = tuple(sorted((*lines, *more), key=row_of)) if more else lines
+    elif traits.rest and name.container:
+        lines = tuple(sorted((*lines, *traits.rest), key=row_of))
     containers: list[tuple[Option, float | None]] = []
     beside: list[tuple[float, float]] = []
     if name.links:
         containers = _containers(name)
         beside = _beside(name)
     level = name.level
-    traits = name.traits
-    both = traits.both if level in _EITHER else frozenset()
-    if level == SITE and any(o.kind == "site" for o in options):
-        both = frozenset()
-    # A base or airport goes by the bare name of its town only where the words say so.
-    towns = traits.towns
-    wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
-    own = traits.votes
-    rural = name.cue in RURAL
+    cue = name.cue
+    both = traits.both if level in _EITHER else _NOWHERE
+    if level == SITE and any(line[4] == "site" for line in lines):
+        both = _NOWHERE
+    wanted = _LOCAL if cue in _LOCAL_CUES else _WANTED.get(level, ())
+    rural = cue in RURAL
     # A war's gazetteer is deep, and the largest division has a place of nearly every name.
     worth_of_company = W_COMPANY * (0.5 if theatre else 1.0)
-    # In a war the villages of one report lie together, and their sizes say little.
-    crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
-    near = [(lat, lon, crowd * strength) for other, lat, lon, strength, _, _ in anchors if other != name.key]
-    scored: list[tuple[float, int, Option]] = []
+    key = name.key
+    scored: list[tuple[float, Option]] = []
     plain = not (containers or beside or rural or wanted or traits.quarters or level)
     floor = options[0].base - _HOPELESS if not containers else -99.0
-    for o in options:
-        country, base, kind = o.country, o.base, o.kind
+    for o, country, pair, base, kind, own, noted, latitude, longitude in lines:
         if country in nations:
             s = base + nations[country]
         elif base < floor and country not in theatre:
@@ -109,11 +117,10 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
         if kind == "country":
             s += W_STATE
         else:
-            pair = (country, o.admin1)
             if pair in divisions:
                 s += divisions[pair]
             if pair in votes:
-                company = votes[pair] - own.get(pair, 0.0)
+                company = votes[pair] - own
                 if company > 0.05:
                     s += worth_of_company * log2(1.0 + company)
         if theatre:
@@ -133,37 +140,41 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                 s += W_RURAL
             if kind == "quarter":
                 s += _at_home(o, name, towns_named, book)
-        if kind == "site" and country in towns and level != SITE:
-            s -= W_SITE
-        if both and country in both:
-            default = book.lexicon.levels.get((entry.key, book.gazetteer.countries[country]))
-            # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
-            if level == "cardinal" and not traits.large:
-                default = AREA
-            if default is None or level == SITE:
-                # A war is told by its towns: there a province is called one.
-                s += (W_CITY + W_DIVISION_CAPITAL if theatre else W_CITY) if kind == "city" else 0.0
-            elif (default == AREA) == (kind == "area"):
-                s += W_DEFAULT_LEVEL
-        if near:
-            latitude, longitude = o.latitude, o.longitude
-            if kind == "area" and country in traits.both:
-                # A province is no farther from its villages than its town.
-                latitude, longitude = next(
-                    (c.latitude, c.longitude) for c in name.options if c.kind == "city" and c.country == country
-                )
-            for lat, lon, pull in near:
-                if -4.0 < lat - latitude < 4.0:
-                    # As `km_between`, which would be called ten thousand times a second here.
-                    dlon = (lon - longitude + 180.0) % 360.0 - 180.0
-                    if -60.0 < dlon < 60.0:
-                        km = hypot(lat - latitude, dlon * cos(radians((latitude + lat) / 2))) * KM_PER_DEGREE
-                        if km <= 400.0:
-                            share = 1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3
-                            s += pull * (share if km > 10.0 else W_CLOSE)
-        scored.append((-s, o.row, o))
-    scored.sort()
-    return [(-s, o) for s, _, o in scored]
+        if noted:
+            # A base or airport goes by the bare name of its town only where the words say so.
+            if kind == "site" and level != SITE and country in traits.towns:
+                s -= W_SITE
+            if country in both:
+                default = book.lexicon.levels.get((name.entry.key, book.gazetteer.countries[country]))
+                # "north-east Hama" is the province; "eastern Aleppo" is half of a city of millions.
+                if level == "cardinal" and not traits.large:
+                    default = AREA
+                if default is None or level == SITE:
+                    # A war is told by its towns: there a province is called one.
+                    s += (W_CITY + W_DIVISION_CAPITAL if theatre else W_CITY) if kind == "city" else 0.0
+                elif (default == AREA) == (kind == "area"):
+                    s += W_DEFAULT_LEVEL
+        for other, lat, lon, pull in anchors:
+            north = lat - latitude
+            if -4.0 < north < 4.0 and other != key:
+                # As `km_between`, which would be called ten thousand times a second here.
+                east = (lon - longitude + 180.0) % 360.0 - 180.0
+                if -60.0 < east < 60.0:
+                    km = hypot(north, east * cos(radians((latitude + lat) / 2))) * KM_PER_DEGREE
+                    if km <= 400.0:
+                        share = 1.8 if km <= 25.0 else 1.3 if km <= 80.0 else 0.7 if km <= 200.0 else 0.3
+                        s += pull * (share if km > 10.0 else W_CLOSE)
+        scored.append((s, o))
+    if len(scored) > 1:
+        scored.sort(key=_SCORE, reverse=True)  # of equals the first row stays first
+    return scored
+
+
+def near_of(anchors: Sequence[Anchor], theatre: dict[int, float]) -> list[Near]:
+    """Key and point of anchors, with what being near each says."""
+    # In a war the villages of one report lie together, and their sizes say little.
+    crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
+    return [(a.key, a.latitude, a.longitude, crowd * a.strength) for a in anchors]
 
 
 def _containers(name: Name) -> list[tuple[Option, float | None]]:
@@ -234,7 +245,10 @@ def towns_of(names: list[Name], book: NameBook) -> tuple[Town, ...]:
 
     A name that can only be a quarter of one town speaks for that town, too.
     """
-    if not any(name.traits.quarters for name in names):
+    for name in names:
+        if name.traits.quarters:
+            break
+    else:
         return ()
     found = []
     gaz = book.gazetteer
@@ -278,7 +292,14 @@ def lead_of(name: Name) -> float:
     if len(scored) > 1:
         best, place = scored[0]
         latitude, longitude = place.latitude, place.longitude
-        for score, other in scored[1:]:
-            if km_between(latitude, longitude, other.latitude, other.longitude) > _ELSEWHERE_KM:
+        for score, other in scored:
+            if other is place:
+                continue
+            north = other.latitude - latitude
+            if (
+                north > _FAR_NORTH
+                or north < -_FAR_NORTH
+                or km_between(latitude, longitude, other.latitude, other.longitude) > _ELSEWHERE_KM
+            ):
                 return best - score
-    return 6.0
+    return NO_OTHER
