@@ -51,9 +51,9 @@ def worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, gram
     floor = spans[number - 1][1] if number else 0
     if number and text[floor] in _OWNER_MARKS and owned(text, spans, number, grammar):
         return _owned_worth_reading(text, start, grammar)
-    if start < 2 or not text[start - 2].isalnum() or text[start - 1] not in " \t\xa0":
+    if start < 2 or text[start - 1] not in " \t\xa0" or not text[start - 2].isalnum():
         return False  # a phrase ends with a word and a space, and lies in this line
-    word = text[text.rfind(" ", max(0, start - 40), start - 1) + 1 : start - 1].lower()
+    word = text[text.rfind(" ", start - 40 if start > 40 else 0, start - 1) + 1 : start - 1].lower()
     if word.isalpha() and word not in grammar.last and word.isascii() and not word.endswith(_ADJECTIVES):
         return False
     window = text[max(start - BEFORE, floor, 0) : start]

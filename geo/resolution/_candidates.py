@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import cos, exp, hypot, radians
 from typing import TYPE_CHECKING
 
@@ -85,8 +85,8 @@ class Traits:
         Countries in which a town of some size bears it.
     quarters : bool
         It may be a quarter.
-    votes : dict
-        Country and division to how likely the name means a place there.
+    ballots : tuple
+        Countries and divisions, each with how likely the name means a place there.
     lines, rest : tuple of Line
         The options that are always looked at, by row; those that need their country or division named.
     far : frozenset
@@ -105,7 +105,7 @@ class Traits:
     large: bool = False
     towns: frozenset[int] = frozenset()
     quarters: bool = False
-    votes: dict[tuple[int, int], float] = field(default_factory=dict)
+    ballots: tuple[tuple[tuple[int, int], float], ...] = ()
     lines: tuple[Line, ...] = ()
     rest: tuple[Line, ...] = ()
     far: frozenset[tuple[int, int]] = frozenset()
@@ -125,6 +125,20 @@ def candidates_of(book: NameBook, entry: NameEntry, more: tuple[int, ...] = ()) 
     more : tuple of int
         Rows of places that are spelt nearly so.
     """
+    if not more:
+        # The rows of an entry are kept below, so that no others get their id; to hash them takes long.
+        quick = entry.key, entry.name, id(entry.rows)
+        known = book.candidates.get(quick)
+        if known is not None:
+            options, traits, _ = known
+            return options, traits
+        options, traits = _candidates(book, entry, ())
+        book.candidates[quick] = options, traits, entry.rows
+        return options, traits
+    return _candidates(book, entry, more)
+
+
+def _candidates(book: NameBook, entry: NameEntry, more: tuple[int, ...]) -> tuple[tuple[Option, ...], Traits]:
     cache: dict[object, tuple[tuple[Option, ...], Traits]] = book.candidates
     rows = entry.rows + more
     loose = bool(more) or entry.name == "~"
@@ -204,7 +218,7 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
         any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both),
         towns,
         any(o.kind == "quarter" for o in options),
-        votes,
+        tuple(votes.items()),
         tuple(sorted(lines[:LIMIT], key=row_of)),
         tuple(sorted(lines[LIMIT:], key=row_of)),
         frozenset(line[2] for line in lines[LIMIT:]),

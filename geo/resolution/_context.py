@@ -118,6 +118,12 @@ _CARDINAL = frozenset(
         "southeast",
     ]
 )
+_CITY_RIGHT_BEFORE = frozenset(["city", "town", "village", "downtown", "capital"])
+#: Last words before a mention that say anything.
+_CUES_BEFORE = _AREA_BEFORE | _CITY_RIGHT_BEFORE | _CARDINAL | {"of"}
+#: Beginnings of `_SITE_AFTER`, and marks behind which nothing is said of the name.
+_SITE_STARTS = frozenset(word[:3] for word in _SITE_AFTER)
+_CLOSED = frozenset(",.;:)!?")
 _CITY_DISTANCE = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b[^.]{0,30}$")
 
 
@@ -129,20 +135,26 @@ def level_of(text: str, start: int, end: int) -> tuple[str, str]:
     (str, str)
         ``area``, ``city``, ``site`` or "" and the cue, for the reasons.
     """
-    after = _AFTER.match(text, end)
-    word = after.group(1).lower() if after else ""
-    if word in _AREA_AFTER:
-        return AREA, word
-    if word in _CITY_AFTER:
-        return CITY, word
-    if word in _AREA_AFTER_TITLE and after is not None:
-        return AREA, word
-    tail = text[end : end + 20].lower().lstrip()
-    if tail.startswith(_SITE_AFTER) and (site := _SITE_NEXT.match(tail)) is not None:
-        return SITE, site.group()
-    before = text[max(0, start - 32) : start].lower().replace("-\n", " ").rsplit(None, 2)
+    mark = text[end : end + 1]
+    if mark not in _CLOSED:
+        after = _AFTER.match(text, end)
+        if after is not None:
+            word = after.group(1).lower()
+            if word in _AREA_AFTER:
+                return AREA, word
+            if word in _CITY_AFTER:
+                return CITY, word
+            if word in _AREA_AFTER_TITLE:
+                return AREA, word
+        if after is None or mark != " " or word[:3] in _SITE_STARTS:
+            tail = text[end : end + 20].lower().lstrip()
+            if tail.startswith(_SITE_AFTER) and (site := _SITE_NEXT.match(tail)) is not None:
+                return SITE, site.group()
+    before = text[start - 32 if start > 32 else 0 : start].lower().replace("-\n", " ").rsplit(None, 2)
     if before:
         last = before[-1]
+        if last not in _CUES_BEFORE:
+            return "", ""
         if last == "of" and len(before) > 1:
             if before[-2] in _SITE_BEFORE:
                 return SITE, f"{before[-2]} of"
@@ -154,7 +166,7 @@ def level_of(text: str, start: int, end: int) -> tuple[str, str]:
                 return CITY, "distance from it"
         if last in _AREA_BEFORE:
             return AREA, last
-        if last in ("city", "town", "village", "downtown", "capital"):
+        if last in _CITY_RIGHT_BEFORE:
             return CITY, last
         if last in _CARDINAL:
             return "cardinal", last
@@ -262,10 +274,12 @@ _WINDOW = 40
 _QUARTER_WORDS = ("istrict", "eighbo", "uarter", "slum", "Slum")
 
 
-@lru_cache(maxsize=8)
 def speaks_of_quarters(text: str) -> bool:
     """Whether a text has a word for part of a town at all."""
-    return any(word in text for word in _QUARTER_WORDS)
+    for word in _QUARTER_WORDS:  # noqa: SIM110 - `any` costs three times this
+        if word in text:
+            return True
+    return False
 
 
 def called_quarter(text: str, start: int, end: int) -> bool:
@@ -274,7 +288,7 @@ def called_quarter(text: str, start: int, end: int) -> bool:
         return True
     window = text[max(0, start - _WINDOW) : start]
     # The pattern is slow, and few windows have one of its words.
-    return any(word in window for word in _QUARTER_WORDS) and _QUARTER_BEFORE.search(window) is not None
+    return speaks_of_quarters(window) and _QUARTER_BEFORE.search(window) is not None
 
 
 #: Words behind the last name of a list, or before the first, that speak of all of it.

@@ -82,7 +82,7 @@ def company_votes(names: list[Name]) -> dict[tuple[int, int], float]:
     for name in names:
         if name.options[0].kind == "country" and len(name.options) == 1:
             continue
-        for pair, vote in name.traits.votes.items():
+        for pair, vote in name.traits.ballots:
             votes[pair] = votes.get(pair, 0.0) + vote
     return votes
 
@@ -94,7 +94,7 @@ def recount(
     nations, divisions = dict(nations), dict(divisions)
     for name in names:
         chosen = name.chosen
-        if chosen is None or len(name.options) == 1 or chosen.kind == "country":
+        if len(name.options) == 1 or chosen is None or chosen.kind == "country":
             continue
         share = min(1.0, max(0.0, name.lead / 4.0)) * 0.7
         nations[chosen.country] = nations.get(chosen.country, 0.0) + share

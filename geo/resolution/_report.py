@@ -26,6 +26,8 @@ from geo.resolution._context import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.conflicts import Conflict
     from geo.models import Mention
     from geo.recognition._names import NameBook, NameEntry
@@ -55,6 +57,7 @@ class Name:
     """One name at one level in one report."""
 
     __slots__ = (
+        "answer",
         "chosen",
         "container",
         "cue",
@@ -63,7 +66,6 @@ class Name:
         "lead",
         "level",
         "links",
-        "mentions",
         "options",
         "scored",
         "starts",
@@ -75,10 +77,10 @@ class Name:
         self.entry = entry
         self.level = level
         self.cue = cue
-        self.mentions: list[int] = []
         self.starts: list[int] = []
-        self.container: list[Name] = []
-        self.links: list[Link] = []
+        self.container: Sequence[Name] = ()
+        self.links: Sequence[Link] = ()
+        self.answer: object = None
         self.options: tuple[Option, ...] = ()
         self.scored: list[tuple[float, Option]] = []
         self.chosen: Option | None = None
@@ -152,7 +154,6 @@ def names_of(
         if name is None:
             name = names[key] = Name(entry.key, entry, level, cue)
             name.options, name.traits = candidates_of(book, entry)
-        name.mentions.append(index)
         name.starts.append(mentions[index].start)
         of_mention.append(name)
     note_links(text, mentions, of_mention)
@@ -313,6 +314,6 @@ def _weight(name: Name) -> float:
 def _link(inner: Name, outer: Name, kind: str, bearing: float | None) -> None:
     if any(link.name is outer for link in inner.links):
         return
-    inner.links.append(Link(outer, kind, bearing))
+    inner.links = (*inner.links, Link(outer, kind, bearing))
     if kind != BESIDE:
-        inner.container.append(outer)
+        inner.container = (*inner.container, outer)

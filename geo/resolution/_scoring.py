@@ -95,12 +95,14 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
         containers = _containers(name)
         beside = _beside(name)
     level = name.level
-    cue = name.cue
-    both = traits.both if level in _EITHER else _NOWHERE
-    if level == SITE and any(line[4] == "site" for line in lines):
-        both = _NOWHERE
-    wanted = _LOCAL if cue in _LOCAL_CUES else _WANTED.get(level, ())
-    rural = cue in RURAL
+    both = traits.both
+    wanted: tuple[str, ...] = ()
+    rural = False
+    if level:
+        if level not in _EITHER or (level == SITE and any(line[4] == "site" for line in lines)):
+            both = _NOWHERE
+        wanted = _LOCAL if name.cue in _LOCAL_CUES else _WANTED.get(level, ())
+        rural = name.cue in RURAL
     # A war's gazetteer is deep, and the largest division has a place of nearly every name.
     worth_of_company = W_COMPANY * (0.5 if theatre else 1.0)
     key = name.key
