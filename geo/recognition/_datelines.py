@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from geo.models import Mention
+from geo.models import Mention
 
 __all__ = ["mark_sources"]
 
@@ -25,6 +22,7 @@ _BARE = re.compile(
     r"(?:,? [A-Z][a-z]+)?(?: \(?(?:Reuters|AFP|AP|UPI|SANA|TASS|Xinhua)\)?)? (?=[A-Z][a-z]*\b(?! ?[,/]))"
 )
 _CAPITALS = 4
+_LINE_STARTS = frozenset(("", "\n"))
 #: One of these is in every credit line and caption: sought before anything else, and the rest only around it.
 _HINTS = ("hoto", "PHOTO", "Getty")
 _AGENCY_HINTS = ("REUTERS/", "Reuters/", "AFP/", "AP/", "EPA/", "Anadolu/")
@@ -45,6 +43,13 @@ def mark_sources(text: str, mentions: list[Mention]) -> list[Mention]:
     They stay literal: they are places, and meant as such. They say where the reporter or the camera was.
     """
     captions = _captions(text) if mentions else ()
+    if not captions:
+        for mention in mentions:
+            start = mention.start
+            if text[start - 1 : start] in _LINE_STARTS or mention.text[1:2].isupper():
+                break
+        else:
+            return mentions  # nothing that could open a dateline: nearly all texts
     until = -1  # where the dateline ends
     for index, mention in enumerate(mentions):
         start = mention.start
@@ -57,10 +62,14 @@ def mark_sources(text: str, mentions: list[Mention]) -> list[Mention]:
         if mention.kind != "place" or not mention.literal:
             continue
         if start < until:
-            mentions[index] = replace(mention, kind="dateline", reason=_WRITTEN)
+            mentions[index] = _marked(mention, "dateline", _WRITTEN)
         elif captions and any(a <= start < b for a, b in captions):
-            mentions[index] = replace(mention, kind="caption", reason=_SHOWN)
+            mentions[index] = _marked(mention, "caption", _SHOWN)
     return mentions
+
+
+def _marked(mention: Mention, kind: str, reason: str) -> Mention:
+    return Mention(mention.start, mention.end, mention.text, mention.literal, kind, reason, mention.ref)
 
 
 def _dateline_end(text: str, mention: Mention, *, first: bool) -> int:

@@ -8,16 +8,18 @@ from geo.recognition._run import ROAD_PART
 from geo.recognition._weigh import NO_WORD, word_before
 
 if TYPE_CHECKING:
-    from geo.recognition._names import NameBook
+    from geo.recognition._names import NameBook, NameEntry
     from geo.recognition._weigh import Item
 
 __all__ = ["LOCAL_ITEM", "weigh_document"]
 
 #: Kind of an item that another spelling in the countries at hand made (see `_unknowns`).
 LOCAL_ITEM = 7
+_APART = frozenset((ROAD_PART, LOCAL_ITEM))
 #: Log-odds of a name that a list vouches for, and of one that no list can save.
 _SURE, _LOST = 1.0, -3.4
 _LIST = frozenset((", ", " and ", ", and ", " or "))
+_JOINT = max(map(len, _LIST))
 
 
 def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameBook) -> None:
@@ -31,7 +33,7 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
     best: dict[str, float] = {}
     for item in items:
         entry = item.entry
-        if entry is None or item.kind in {ROAD_PART, LOCAL_ITEM}:
+        if entry is None or item.kind in _APART:
             continue
         key = entry.key
         if key in surnames and entry.words == 1:
@@ -43,8 +45,8 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         if key not in best or score > best[key]:
             best[key] = score
     weak: list[Item] = []
+    sure: list[NameEntry] = []
     doubtful = False
-    support: dict[tuple[int, int], float] = {}
     for item in items:
         entry = item.entry
         if entry is None or item.person:
@@ -54,19 +56,21 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         if score < top and top >= 1.5:
             score = item.score = max(score + 2.0, min(score + 3.5, top - 1.0))
         if score >= 0:
-            for pair, share in entry.support or book.support(entry):
-                support[pair] = support.get(pair, 0.0) + share
+            sure.append(entry)
         elif score >= -2.2:
             weak.append(item)
             doubtful = True
         elif score >= _LOST:
             doubtful = True
+    if not doubtful:
+        return
+    support: dict[tuple[int, int], float] = {}
+    for entry in sure:
+        for pair, share in entry.support or book.support(entry):
+            support[pair] = support.get(pair, 0.0) + share
     if not support:
         return
-    if doubtful:
-        _lists(text, items)
-    if not weak:
-        return
+    _lists(text, items)
     for item in weak:
         entry = item.entry
         if entry is None:
@@ -79,9 +83,12 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
 def _lists(text: str, items: list[Item]) -> None:
     """In a list of names, what is doubtful goes with a sure one in the same country."""
     first = 0
-    for index in range(1, len(items) + 1):
-        if index < len(items) and text[items[index - 1].end : items[index].start] in _LIST:
-            continue
+    count = len(items)
+    for index in range(1, count + 1):
+        if index < count:
+            end, start = items[index - 1].end, items[index].start
+            if start - end <= _JOINT and text[end:start] in _LIST:
+                continue
         group = items[first:index]
         first = index
         if len(group) == 1:

@@ -10,10 +10,11 @@ from geo.folding import fold
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
 
-__all__ = ["extend"]
+__all__ = ["SIDE_ENDS", "extend"]
 
 _SIDES = ("eastern", "western", "northern", "southern", "east", "west")
-
+#: The ends of these with the space behind them: without one of them before a name no direction belongs to it.
+SIDE_ENDS = frozenset(side[-3:] + " " for side in _SIDES)
 
 _ARTICLE = re.compile(r"(?<=[a-z,] )A([srndzt])h? $")
 
@@ -23,7 +24,7 @@ def extend(text: str, start: int, end: int, book: NameBook, *, war: bool = False
 
     A direction belongs to the name only where the gazetteer knows the whole as a region ("eastern Ghouta").
     """
-    if text[end : end + 2] in book.site_openers:
+    if text[end : end + 3] in book.site_openers:
         noun = book.site_after.match(text, end)
         if noun is not None:
             end = noun.end()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.recognition._document import weigh_document
 from geo.recognition._parse import parse_run
-from geo.recognition._run import DEMONYM_PART, PERSON_PART, UNKNOWN_PART, Part
-from geo.recognition._runs import ARTICLE_ENDS, RUN, article_before
+from geo.recognition._run import DEMONYM_PART, PERSON_PART, PLACE_PART, UNKNOWN_PART, Part
+from geo.recognition._runs import ARTICLE_ENDS, RUN, RUN_ASCII, article_before
 from geo.recognition._unknowns import asks_for_place, in_list, with_local
 from geo.recognition._weigh import Item, weigh, word_before
 
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["find_places"]
 
-NOTHING: tuple[Part, ...] = ()
+_NO_NAME = frozenset((UNKNOWN_PART, PERSON_PART))
+#: In place of the parts of a run that was not parsed yet; no run has no parts but one that is nothing.
+_UNSEEN = (Part(0, 0, 0, None, 0.0, left=False, right=False),)
 _ARTICLE_APART = re.compile(r" (ar|as|ash|at|ath|an|ad|adh|az|es|esh|ez|er|en|ed|et) (?=[A-Z])")
 _SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
+_SITE_OPENERS = frozenset((" st", " sq", " mo", " ne", " di", " ca", " ai", " ro"))
 
 
 def find_places(
@@ -56,29 +59,29 @@ def find_places(
     span_at = 0
     previous = 0
     unknown = local
-    for match in RUN.finditer(text):
-        run = match.group()
-        parts = known(run)
-        if parts == NOTHING:
+    for match in (RUN_ASCII if text.isascii() else RUN).finditer(text):
+        run = match[0]
+        parts = known(run, _UNSEEN)
+        if not parts:
             continue  # "The", "Monday": most runs
         begin = match.start()
         if text[begin - 2 : begin] in ARTICLE_ENDS:
             begin = article_before(text, begin)
             run = text[begin : match.end()]
-            parts = known(run)
+            parts = known(run, _UNSEEN)
         if begin < previous:
             continue
         if run in joined_heads:
             run = _joined(text, begin, run, book)
             previous = begin + len(run)
-            parts = known(run)
+            parts = known(run, _UNSEEN)
         if local and text.startswith(" ", begin + len(run)):
             longer = _with_article(text, begin, run, book)
             if longer != run:
                 run = longer
                 previous = begin + len(run)
-                parts = known(run)
-        if parts is None:
+                parts = known(run, _UNSEEN)
+        if parts is _UNSEEN:
             parts = parse_run(book, run, local=local)
             if not parts:
                 continue
@@ -90,16 +93,18 @@ def find_places(
             if spans and span_at < len(spans) and _masked(start, stop, part, spans[span_at : span_at + 6]):
                 continue
             kind = part.kind
-            if kind == DEMONYM_PART:
+            if kind == PLACE_PART:
+                items.append(weigh(text, start, stop, part, book, region, items))
+            elif kind == DEMONYM_PART:
                 demonyms.append((start, stop, part.extra[0]))
                 countries.append(part.extra[0])
             elif kind == PERSON_PART and not (
-                (text.startswith(" ", stop) and _SITE_BEHIND.match(text, stop))
+                (text[stop : stop + 3] in _SITE_OPENERS and _SITE_BEHIND.match(text, stop))
                 or (local and in_list(text, start, stop, part, items, book))
             ):
                 persons.append((start, stop))
                 surnames.update(part.extra)
-            elif kind in {UNKNOWN_PART, PERSON_PART}:
+            elif kind in _NO_NAME:
                 if local or asks_for_place(text, start, stop, part, book):
                     items.append(Item(start, stop, None, -9.0, UNKNOWN_PART))
                     items[-1].lower_left = part.before or word_before(text, start)

@@ -63,12 +63,12 @@ class NameEntry:
     countries: frozenset[str]
     bound: bool = False
     name: str = ""
-    support: tuple[tuple[tuple[int, int], float], ...] = field(default=(), compare=False, repr=False)
+    support: tuple[tuple[tuple[int, int], float], ...] | None = field(default=None, compare=False, repr=False)
     near: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
 
     def changed(self, **changes: Any) -> NameEntry:  # noqa: ANN401 - as `dataclasses.replace`
         """A copy with other values."""
-        return replace(self, **changes, support=(), near=())
+        return replace(self, **changes, support=None, near=())
 
 
 @quick_init
@@ -89,7 +89,7 @@ class NameBook:
         self.lexicon = lexicon()
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
-        self.site_openers = frozenset(" " + noun[0] for noun in self.lexicon.site_after)
+        self.site_openers = frozenset(" " + noun[:2] for noun in self.lexicon.site_after)
         self.beside = words_beside(self.lexicon)
         # Plain buffers: indexing a numpy array makes an object for every item.
         self.weight = memoryview(gazetteer.weight)  # type: ignore[arg-type]
@@ -213,14 +213,17 @@ class NameBook:
         A first-level division is its own; a country says nothing, and gives nothing. Of the others the weightiest
         places count.
         """
-        if not entry.support:
+        found = entry.support
+        if found is None:
             row = entry.rows[0]
+            found = ()
             if self.gazetteer.features[self.feature[row]].endswith("ADM1"):
-                entry.support = (((self.country[row], self.admin1[row]), 1.0),)
+                found = (((self.country[row], self.admin1[row]), 1.0),)
             elif entry.rank < 3:
                 pairs = sorted({(self.country[row], self.admin1[row]) for row in entry.rows[:_WEIGHTIEST]})
-                entry.support = tuple((pair, 1.0 / len(pairs)) for pair in pairs)
-        return entry.support
+                found = tuple((pair, 1.0 / len(pairs)) for pair in pairs)
+            entry.support = found
+        return found
 
     def around(self, entry: NameEntry) -> tuple[tuple[int, int], ...]:
         """Country and first-level division of the first twenty places of a name, each pair once."""
@@ -348,12 +351,17 @@ def _loosely(entry: NameEntry | None) -> NameEntry | None:
 
 _BOOKS: weakref.WeakKeyDictionary[Gazetteer, NameBook] = weakref.WeakKeyDictionary()
 _LOCK = threading.Lock()
+_last: NameBook | None = None
 
 
 def name_book(gazetteer: Gazetteer) -> NameBook:
     """The name book of a gazetteer; one for each."""
-    book = _BOOKS.get(gazetteer)
-    if book is None:
-        with _LOCK:
-            book = _BOOKS.setdefault(gazetteer, NameBook(gazetteer))
+    global _last  # noqa: PLW0603 - nearly always the same one: the look-up by weak reference costs more
+    book = _last
+    if book is None or book.gazetteer is not gazetteer:
+        book = _BOOKS.get(gazetteer)
+        if book is None:
+            with _LOCK:
+                book = _BOOKS.setdefault(gazetteer, NameBook(gazetteer))
+        _last = book
     return book

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from geo._ranges import Ranges
 from geo.folding import has_arabic
 from geo.models import Mention
-from geo.recognition._arabic import find_arabic
+from geo.recognition._arabic import find_arabic, may_hold_arabic
 from geo.recognition._datelines import mark_sources
-from geo.recognition._extent import extend
+from geo.recognition._extent import SIDE_ENDS, extend
 from geo.recognition._gates import find_places
 from geo.recognition._inside import judge
 from geo.recognition._names import name_book
@@ -45,22 +45,30 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
     book = name_book(gazetteer)
     theatre = conflict.countries if conflict is not None else ()
     names = conflict.find_names(text) if conflict is not None else ()
-    if any(n.kind == "media" for n in names):
-        names = tuple(n for n in names if n.kind != "media" or not names_town(text, n.start, n.end, book, theatre))
-    spans = tuple(sorted([*((n.start, n.end) for n in names), *masked_bodies(text)]))
+    spans = masked_bodies(text)
+    if names:
+        if any(n.kind == "media" for n in names):
+            names = tuple(n for n in names if n.kind != "media" or not names_town(text, n.start, n.end, book, theatre))
+        spans = tuple(sorted([*((n.start, n.end) for n in names), *spans]))
     found, demonyms, _persons = find_places(text, book, theatre, spans)
     mentions: list[Mention] = []
+    openers = book.site_openers
+    last, apart = 0, True
     for place in found:
-        start, end = place.start, place.end
+        start = place.start
+        end = place.end
         kind = "place"
         if place.kind == ROAD_PART:
             kind = "road"
         elif (place.kind != NAMED_PART or theatre) and (
-            theatre or text[end : end + 2] in book.site_openers or text[start - 2 : start] in {"n ", "t "}
+            theatre or text[end : end + 3] in openers or text[start - 4 : start] in SIDE_ENDS
         ):
             start, end = extend(
                 text, start, end, book, war=bool(theatre) and (place.entry is None or place.entry.rank == 0)
             )
+        if start < last:
+            apart = False
+        last = end
         mentions.append(Mention(start, end, text[start:end], True, kind))
     if conflict is not None:
         taken, masked = Ranges((m.start, m.end) for m in mentions), Ranges(spans)
@@ -82,11 +90,12 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
             for s, e, code in demonyms
             if not masked.hit(s, e)
         ]
-    if not text.isascii() and has_arabic(text):
+    if may_hold_arabic(text) and has_arabic(text):
         mentions += find_arabic(text, book, theatre)
     if len(mentions) > len(found):
         mentions.sort(key=_by_offset)
-    return tuple(mark_sources(text, _disjoint(mentions)))
+        apart = False
+    return tuple(mark_sources(text, mentions if apart else _disjoint(mentions)))
 
 
 def _within(start: int, end: int, mentions: list[Mention], starts: list[int]) -> bool:

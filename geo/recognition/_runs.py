@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ARTICLES", "ARTICLE_ENDS", "RUN", "TOKEN", "article_before"]
+__all__ = ["ARTICLES", "ARTICLE_ENDS", "RUN", "RUN_ASCII", "TOKEN", "article_before"]
 
 
 def _uppercase() -> str:
@@ -38,19 +38,32 @@ _LINKS = (
     r"of(?: the)?|de(?: l[aeo]s?)?|del|della|d[aiou]s?|des|l[aeo]s?"
     r"|v[ao]n(?: de[rn])?|der|den|upon|sur|bin|ibn|al|el|[ye]"
 )
-_REST = (
-    # What may follow the first capital: initials ("U.S."), "W. Va.", or the rest of the word. A short word keeps its
-    # full stop ("St.", "Ky."); the parser drops it where it only ends the sentence.
-    r"(?:\.(?:[A-Z]\.)+|\. ?Va\.|\w*"
-    rf"(?:[{_MARK}](?!s\b)\w+)*(?:(?<!\w\w\w\w\w\w)\.(?!\w))?)"
-)
 _GLUE = (
     rf"(?: (?:(?:{_LINKS}) )?"
     r"|-(?:(?:al|el|ez|es|on|upon|sur|le|la|de|en|in|the|sous|au|aux|am|im|d|ad|an|ar|as|at|az|ash)-)?)"
     rf"(?:(?:{_ARTICLE})-)?"
 )
-#: A run. It starts with a plain character class, which the engine searches for at full speed.
-RUN = re.compile(rf"[{_UPPER}](?<![\w@#].){_REST}(?:{_GLUE}[{_UPPER}]{_REST})*")
+
+
+def _run(upper: str, mark: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """The expression for a run, with these capitals and marks inside words.
+
+    It starts with a plain character class, which the engine searches for at full speed. Nothing of it is ever given
+    back (whatever follows may be missing), so it is possessive; and an alternative with nothing is cheaper than "?".
+    """
+    rest = (
+        # What may follow the first capital: initials ("U.S."), "W. Va.", or the rest of the word. A short word keeps
+        # its full stop ("St.", "Ky."); the parser drops it where it only ends the sentence.
+        r"(?:\.(?:[A-Z]\.)+|\. ?Va\.|\w*+"
+        rf"(?:[{mark}](?!s\b)\w++(?:[{mark}](?!s\b)\w++)*+|)(?:\.(?<!\w\w\w\w\w\w\.)(?!\w)|))"
+    )
+    return re.compile(rf"[{upper}](?<![\w@#].){rest}(?:{_GLUE}[{upper}]{rest})*+", flags)
+
+
+#: A run.
+RUN = _run(_UPPER, _MARK)
+#: The same for a text of nothing but ASCII.
+RUN_ASCII = _run("A-Z", "'`", re.ASCII)
 #: The words of a run: split at spaces and hyphens.
 TOKEN = re.compile(r"[^\s\-]+")
 

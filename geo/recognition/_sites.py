@@ -37,9 +37,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], tupl
 def masked_bodies(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of groups whose names hold countries ("Islamic State of Iraq and Syria")."""
     _, _, bodies, heads = _patterns()
-    if not any(head in text for head in heads):
-        return ()
-    return tuple(m.span() for m in bodies.finditer(text))
+    for head in heads:
+        if head in text:
+            return tuple(m.span() for m in bodies.finditer(text))
+    return ()
 
 
 def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[str, ...]) -> bool:

@@ -63,6 +63,13 @@ class Item:
 def word_before(text: str, start: int) -> str:
     """The word before an offset, in lower case; a mark if something other than one space lies between."""
     at = start - 1
+    if at > _LONGEST + 1 and text[at] == " ":
+        # Nearly always; below the same for all other cases.
+        space = text.rfind(" ", at - _LONGEST - 1, at)
+        word = text[space + 1 if space >= 0 else at - _LONGEST : at]
+        if not word.isalpha():
+            word = word[max(word.rfind("\n"), word.rfind("("), word.rfind("—")) + 1 :]
+        return word.lower()
     if at < 0:
         return "\n"
     mark = text[at]
@@ -129,8 +136,9 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         # A country by its name: the words around could not change the verdict.
         item.score = score + 1.0
         return item
-    local = bool(theatre) and not theatre.isdisjoint(entry.countries)
-    if local:
+    local = False
+    if theatre and not theatre.isdisjoint(entry.countries):
+        local = True
         score += 2.0
     left = part.left
     before = item.lower_left = part.before or (word_before(text, start) if left else "")
@@ -175,7 +183,10 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
     elif left and rank < 2 and before in _ENDS and book.lexicon.flags.get(entry.key, 0) & WORD:
         score -= 1.5
     mark = text[stop : stop + 1]
-    after = word_after(text, stop) if mark == " " and part.right else ""
+    after = ""
+    if mark == " " and part.right:
+        after = text[stop + 1 : text.find(" ", stop + 1)]
+        after = after.lower() if after.isalpha() else word_after(text, stop)
     if before == "of" and mark:
         # "the town of X", "suburb of X"; "of" alone says little.
         if word_before(text, start - 3) in book.lexicon.generic_before:
@@ -203,7 +214,13 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         told = _in_war(text, item, before, score, items, book, theatre)
         if score < _DOUBTFUL:
             score += told
-    elif score < 0 and rank < 2 and not theatre and takes_ground(text, start, before, book.lexicon):
+    elif (
+        score < 0
+        and rank < 2
+        and not theatre
+        and (before in book.lexicon.taken_before or before in book.lexicon.deed_links)
+        and takes_ground(text, start, before, book.lexicon)
+    ):
         score += 1.4
     if (before in _LINE_STARTS or not start) and _opens(text, start, stop):
         score += 2.5
@@ -266,13 +283,13 @@ def _lies_in(inner: NameEntry, outer: NameEntry, book: NameBook) -> bool:
         feature = gaz.features[book.feature[o]]
         code = feature.partition(".")[2]
         if code.startswith("PCL"):
-            if any(country[i] == country[o] for i in inner.rows):
-                return True
-        elif code in ("ADM1", "ADM2"):
-            if any(country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows):
-                return True
-        elif feature[0] == "P" and any(
-            country[i] == country[o] and admin1[i] == admin1[o] and i != o for i in inner.rows[:3]
-        ):
-            return True
+            state = country[o]
+            for i in inner.rows:
+                if country[i] == state:
+                    return True
+        elif code in {"ADM1", "ADM2"} or feature[0] == "P":
+            state, division = country[o], admin1[o]
+            for i in inner.rows[:3] if feature[0] == "P" else inner.rows:
+                if country[i] == state and admin1[i] == division and i != o:
+                    return True
     return False
