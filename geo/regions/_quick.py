@@ -148,13 +148,19 @@ def read_before(text: str, floor: int, stop: int, grammar: Grammar) -> re.Match[
     openers, cues = grammar.openers, grammar.cues
     waiting: list[int] = []  # first words that no telling word has followed yet
     ready: list[int] = []
-    for token in TOKEN.finditer(text, floor, stop):
-        word = token.group().lower()
-        start = token.start()
-        foreign = not word.isascii()
+    window = text[floor:stop]
+    plain = window.isascii()
+    # Only of plain letters the small ones are sure to be as many.
+    for token in TOKEN.finditer(window.lower() if plain else window):
+        word = token.group()
+        foreign = False
+        if not plain:
+            word = word.lower()
+            foreign = not word.isascii()
         if foreign or word in openers or word[0].isdigit():
-            waiting.append(start)
+            waiting.append(token.start() + floor)
         if waiting and (foreign or word in cues):
+            start = token.start() + floor
             ready += [at for at in waiting if start - at <= _CUE_WITHIN]
             waiting = []
     before = grammar.before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import exp
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from geo.models import Candidate, Resolution
 from geo.resolution._calibration import probability
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.models import Mention, Place
     from geo.recognition._names import NameBook
     from geo.resolution._evidence import Anchor
-    from geo.resolution._report import Name
+    from geo.resolution._report import Answer, Name
 
 __all__ = ["answers"]
 
@@ -34,8 +34,6 @@ _TIE = 1.0
 _BESIDE_KM = 25.0
 #: In so many degrees of latitude are more than that.
 _NORTH = 0.23
-#: What the mentions of a name share: place, precision, radius, score, candidates.
-_Answer: TypeAlias = "tuple[Place | None, int, float, float, tuple[Candidate, ...]]"
 
 
 def answers(
@@ -56,7 +54,6 @@ def answers(
     home : int or None
         Number of the country that the conflict plays in.
     """
-    made: dict[int, _Answer] = {}
     out = []
     for mention, name in zip(mentions, of_mention, strict=True):
         if name is None:
@@ -66,12 +63,12 @@ def answers(
         if chosen is None:
             out.append(Resolution(mention, candidates=_listed(name, book)))
             continue
-        answer = made.get(id(name))
+        answer = name.answer
         if answer is None:
-            answer = made[id(name)] = _answer(name, chosen, book, anchors, home)
+            answer = name.answer = _answer(name, chosen, book, anchors, home)
             if home is not None and _is_guess(name, chosen, answer[3]):
                 # A guess among namesakes: better said to be unknown.
-                answer = made[id(name)] = None, 0, 0.0, 0.0, answer[4]
+                answer = name.answer = None, 0, 0.0, 0.0, answer[4]
         place, precision, radius, score, candidates = answer
         out.append(Resolution(mention, place, None, precision, radius, score, candidates))
     return out
@@ -99,7 +96,7 @@ def _listed(name: Name, book: NameBook) -> tuple[Candidate, ...]:
     )
 
 
-def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, ...], home: int | None) -> _Answer:
+def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, ...], home: int | None) -> Answer:
     scored = name.scored
     cue = name.cue
     war = home is not None and chosen.country == home
@@ -107,7 +104,7 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
     company = name.container[0].key if name.container else ""
     if len(scored) == 1:
         key = "only", chosen.row, company, cue, chosen.alike, chosen.main, len(name.options), war
-        kept: _Answer | None = book.candidates.get(key) if not near_km else None
+        kept: Answer | None = book.candidates.get(key) if not near_km else None
         if kept is not None:
             return kept
         score = round(probability(name, 1.0, war=war, near_km=near_km), 4)
@@ -138,7 +135,7 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
     return _written(cue, book, chosen, score, tuple(listed))
 
 
-def _written(cue: str, book: NameBook, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> _Answer:
+def _written(cue: str, book: NameBook, chosen: Option, score: float, candidates: tuple[Candidate, ...]) -> Answer:
     precision, radius = _PRECISION[chosen.kind], _RADIUS[chosen.kind]
     if chosen.kind == "quarter":
         # Of some quarters only the town is known.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from geo.recognition._run import PLACE_KINDS
 from geo.resolution._candidates import Option, Traits, candidates_of
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.conflicts import Conflict
-    from geo.models import Mention
+    from geo.models import Candidate, Mention, Place
     from geo.recognition._names import NameBook, NameEntry
 
-__all__ = ["NAMESAKE", "Link", "Name", "Subjects", "names_of", "widen"]
+__all__ = ["NAMESAKE", "Answer", "Link", "Name", "Subjects", "names_of", "widen"]
 
 #: Two names farther apart than this do not hang together.
 _REACH = 60
@@ -41,6 +41,8 @@ NAMESAKE = "its namesake"
 _FUSED = re.compile(r"\b[Aa]l(?=[a-z]{4})")
 
 
+#: What the mentions of a name share: place, precision, radius, score, candidates.
+Answer: TypeAlias = "tuple[Place | None, int, float, float, tuple[Candidate, ...]]"
 _NO_TRAITS = Traits()
 _NO_LEVEL = "", ""
 
@@ -80,7 +82,7 @@ class Name:
         self.starts: list[int] = []
         self.container: Sequence[Name] = ()
         self.links: Sequence[Link] = ()
-        self.answer: object = None
+        self.answer: Answer | None = None
         self.options: tuple[Option, ...] = ()
         self.scored: list[tuple[float, Option]] = []
         self.chosen: Option | None = None
