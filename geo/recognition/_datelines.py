@@ -46,7 +46,9 @@ def mark_sources(text: str, mentions: list[Mention]) -> list[Mention]:
     if not captions:
         for mention in mentions:
             start = mention.start
-            if text[start - 1 : start] in _LINE_STARTS or mention.text[1:2].isupper():
+            if text[start - 1 : start] in _LINE_STARTS or (
+                mention.text[1:2].isupper() and mention.end - start >= _CAPITALS
+            ):
                 break
         else:
             return mentions  # nothing that could open a dateline: nearly all texts
@@ -75,8 +77,10 @@ def _marked(mention: Mention, kind: str, reason: str) -> Mention:
 def _dateline_end(text: str, mention: Mention, *, first: bool) -> int:
     """Where the dateline that a place opens ends, or -1."""
     capitals = mention.text.isupper() and len(mention.text) >= _CAPITALS
+    if not first and not capitals:
+        return -1
     match = _REST.match(text, mention.end)
-    if match is not None and (first or capitals):
+    if match is not None:
         dash = match["dash"]
         told = match["date"] is not None or match["agency"] is not None
         if told or (capitals and dash != ":"):

@@ -31,7 +31,11 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         Words of the persons named in the text.
     """
     best: dict[str, float] = {}
+    refused = False
     for item in items:
+        score = item.score
+        if score < 0:
+            refused = True
         entry = item.entry
         if entry is None or item.kind in _APART:
             continue
@@ -41,9 +45,10 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
             if not (located and entry.rank >= 1) and item.container < 0:
                 item.person = True
             continue
-        score = item.score
         if key not in best or score > best[key]:
             best[key] = score
+    if not refused:
+        return  # what follows only helps names up
     weak: list[Item] = []
     sure: list[NameEntry] = []
     doubtful = False
@@ -64,13 +69,18 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
             doubtful = True
     if not doubtful:
         return
+    for entry in sure:
+        if entry.support or book.support(entry):
+            break
+    else:
+        return
+    _lists(text, items)
+    if not weak:
+        return
     support: dict[tuple[int, int], float] = {}
     for entry in sure:
         for pair, share in entry.support or book.support(entry):
             support[pair] = support.get(pair, 0.0) + share
-    if not support:
-        return
-    _lists(text, items)
     for item in weak:
         entry = item.entry
         if entry is None:
