@@ -2,8 +2,9 @@
 
     python bench/geoparse.py [--corpora ../shared/eval/corpora] [--only TR-News]
 
-Exact spans. Every engine runs in a process of its own (memory is the growth of its resident set), sees every document
-once to warm up and is then timed in CPU seconds, best of three passes. The peers find names but no points: each name
+Exact spans. Every engine runs in a process of its own (memory is the growth of its resident set) and sees every
+document once to warm up. Then the processes take turns, one pass at a time, so that a machine that others use too slows
+them alike; a pass is timed in CPU seconds, and each engine's best counts. The peers find names but no points: each name
 gets the point of the weightiest place that this project's gazetteer has for it, outside the time and the memory.
 """
 
@@ -182,16 +183,22 @@ def child(engine, paths, demonyms):
     loaded, size = time.perf_counter() - start, rss_mb() - before
     result = {}
     for name, docs in documents.items():
-        row = score(docs, run)
-        passes = []
-        for _ in range(3):
-            start = time.process_time()
-            for text, _gold, _ignored in docs:
-                run(text)
-            passes.append(len(docs) / (time.process_time() - start))
-        row.update(docs_per_s=max(passes), load_s=loaded, mb=size if engine != "frontline" else rss_mb() - before)
-        result[name] = row
-    print(json.dumps(result))
+        result[name] = {**score(docs, run), "load_s": loaded, "mb": size}
+        if engine == "frontline":
+            result[name]["mb"] = rss_mb() - before
+    print(json.dumps(result), flush=True)
+    for line in sys.stdin:
+        docs = documents[line.strip()]
+        start = time.process_time()
+        for text, _gold, _ignored in docs:
+            run(text)
+        print(len(docs) / (time.process_time() - start), flush=True)
+
+
+def answer(process):
+    """The next line of an engine's process; None if it has stopped."""
+    line = process.stdout.readline()
+    return json.loads(line) if line.strip() else None
 
 
 def main() -> None:
@@ -200,6 +207,7 @@ def main() -> None:
         "--corpora", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "eval" / "corpora"
     )
     parser.add_argument("--only", default="")
+    parser.add_argument("--rounds", type=int, default=12, help="passes of each engine over each corpus")
     parser.add_argument("--child", default="")
     arguments = parser.parse_args()
     paths = [p for p in sorted(arguments.corpora.glob("*.xml"), reverse=True) if arguments.only in p.stem]
@@ -215,23 +223,31 @@ def main() -> None:
     if arguments.child:
         child(arguments.child, paths, demonyms)
         return
-    rows = {}
+    rows, running = {}, {}
     for engine in ENGINES:
-        command = [
-            sys.executable,
-            __file__,
-            "--child",
-            engine,
-            "--corpora",
-            str(arguments.corpora),
-            "--only",
-            arguments.only,
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"{engine}: not run ({done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'})")
+        options = ["--child", engine, "--corpora", str(arguments.corpora), "--only", arguments.only]
+        process = subprocess.Popen(
+            [sys.executable, __file__, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        row = answer(process)  # before the next one starts: each loads and scores alone
+        if row is None:
+            reason = process.stderr.read().strip().splitlines()
+            print(f"{engine}: not run ({reason[-1] if reason else 'failed'})")
             continue
-        rows[engine] = json.loads(done.stdout.strip().splitlines()[-1])
+        rows[engine], running[engine] = row, process
+    for path in paths:
+        for _ in range(arguments.rounds):
+            for engine, process in running.items():
+                process.stdin.write(path.stem + "\n")
+                process.stdin.flush()
+                row = rows[engine][path.stem]
+                row["docs_per_s"] = max(row.get("docs_per_s", 0.0), answer(process))
+    for process in running.values():
+        process.communicate()
     for path in paths:
         name = path.stem
         print(f"\n{name}\n{'':14}    P    R   F1 | acc@5  @10  @25 @161 | e2e@5  @10  @25 @161 | docs/s load s   MB")
