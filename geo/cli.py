@@ -379,9 +379,11 @@ def _geocode(args: argparse.Namespace) -> int:
             _show(f"{name}: no place of this name is known")
         for rank, location in enumerate(found):
             raw = location.raw
+            # Of some quarters only the town is known, and some points are worked out from their neighbours.
+            doubt = f", within {raw['radius_km']:.0f} km" if raw["radius_km"] >= 1 else ""
             _show(
                 f"{name if rank == 0 else '  or':<24} {location.latitude:>9.4f} {location.longitude:>9.4f}  "
-                f"{location.address}  [{raw['rung']}, {raw['score']:.2f}, {raw['id']}]"
+                f"{location.address}  [{raw['rung']}, {raw['score']:.2f}, {raw['id']}{doubt}]"
             )
     return EXIT_PARTIAL if missing else EXIT_OK
 

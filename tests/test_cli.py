@@ -98,6 +98,8 @@ def test_geocode_and_reverse(capsys: pytest.CaptureFixture[str]) -> None:
     assert (best["latitude"], best["longitude"]) == pytest.approx((35.614, 36.561), abs=0.05)
     assert main(["geocode", "Kafr Nabl", "Qqqzzzxx"]) == EXIT_PARTIAL
     assert "no place of this name" in capsys.readouterr().out
+    assert main(["geocode", "Sukkari, Aleppo"]) == EXIT_OK
+    assert "within 7 km" in capsys.readouterr().out
     assert main(["reverse", "35.74", "37.04"]) == EXIT_OK
     assert "km away" in capsys.readouterr().out
     assert main(["reverse", "-33.87", "151.21", "--json"]) == EXIT_OK
