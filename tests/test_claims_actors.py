@@ -73,7 +73,7 @@ def test_helpers_are_secondary():
     [
         ("Rebels fought Islamic State as the group took al-Rai.", "group", "isis"),
         ("HTS withdrew on Sunday. Its fighters left the town.", "fighters", "hts"),
-        ("The town fell to Isis in 2015 when militants took the museum.", "militants", "isis"),
+        ("Palmyra was lost to Isis that spring, and militants took the museum.", "militants", "isis"),
         ("The SDF advanced. They took two villages.", "They", "sdf"),
         ("IS lost the city. The jihadists fled.", "jihadists", "isis"),
         ("Kurdish forces fought the Turkish army before the latter entered.", "the latter", "turkey_sna"),

@@ -208,11 +208,11 @@ def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
     ("text", "expected"),
     [
         (
-            "Raids hit the neighborhoods of al-Hamidiyeh al-Aradi and al-Rushdiyeh.",
-            ["al-Hamidiyeh", "al-Aradi", "al-Rushdiyeh"],
+            "Shells fell on the neighborhoods of al-Qusour al-Joura and al-Rushdiyeh.",
+            ["al-Qusour", "al-Joura", "al-Rushdiyeh"],
         ),
         ("Gas was used on the Zubdiya neighbourhood.", ["Zubdiya"]),
-        ("They fled the village of Mahkan south of Al Mayadeen.", ["Mahkan", "Al Mayadeen"]),
+        ("Families left the village of Mahkan near Al Mayadeen.", ["Mahkan", "Al Mayadeen"]),
         ("They told Al Mayadeen that the Islamic State of Iraq and the Levant left.", []),
     ],
 )

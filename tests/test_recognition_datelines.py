@@ -25,7 +25,7 @@ def kinds(text, conflict="syria"):
         ("BEIRUT/AMMAN (Reuters) - Rebels left Hama.", ["BEIRUT", "AMMAN"]),
         ("BEIRUT — Rebels left Hama.", ["BEIRUT"]),
         ("A title\nDAMASCUS, AFP – Rebels left Hama.", ["DAMASCUS"]),
-        ("Last updated at Jul 012016 BEIRUT At least 70 fighters left Hama.", ["BEIRUT"]),
+        ("Changed on Jul 012016 BEIRUT Some 70 fighters left Hama.", ["BEIRUT"]),
     ],
 )
 def test_datelines(text, datelines, conflict):
