@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from geo.conflicts import load_conflict
 from geo.gazetteer import Gazetteer
 from geo.recognition import recognize
+from geo.recognition._weigh import word_after
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +232,9 @@ def test_in_a_war_lists_without_commas_and_towns_that_outlets_are_called_after(t
 )
 def test_without_a_conflict_lists_in_one_country_and_ground_taken(text, expected, gaz):
     assert places(text, gaz) == expected
+
+
+def test_the_last_word_of_a_text_is_read_whole():
+    assert word_after("in Homs province", 7) == "province"
+    assert word_after("in Homs province.", 7) == "province"
+    assert not word_after("in Homs", 7)

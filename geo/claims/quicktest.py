@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geo.claims.lexicon import ACTOR, load_lexicon
+from geo.claims.units import HOLDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def sentence_filter(*, placed: bool = True) -> Callable[[str], bool]:
     words = frozenset(k for k, found in lexicon.starts.items() if not k.startswith("{") and counts(found)).union(
         *_after_actor(lexicon)
     )
-    suffixes = ("-held", "-controlled", "-besieged", "-run", "-occupied", "-ruled", "-dominated", "-administered")
+    suffixes = tuple("-" + word for word in HOLDING)
     split = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*").findall
 
     single, rows = _plausible_starts(lexicon)

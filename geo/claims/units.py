@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from geo.claims.lexicon import Lexicon
     from geo.models import Resolution
 
-__all__ = ["Unit", "split_units"]
+__all__ = ["HOLDING", "Unit", "split_units"]
 
+#: What follows a holder and a hyphen ("rebel-held"): a word of its own.
+HOLDING = ("held", "controlled", "besieged", "blockaded", "run", "ruled", "dominated", "occupied", "administered")
+_HOLDING = "|".join(HOLDING)
 _WORD = re.compile(
-    r"[A-Za-zÀ-ɏ]+(?:-(?!(?:held|controlled|besieged|blockaded|run|ruled|dominated|occupied|administered)\b)"
-    r"[A-Za-zÀ-ɏ]+)*(?:n't|n’t)?|-(?:held|controlled|besieged|blockaded|run|ruled|dominated|occupied|administered)\b"
+    rf"[A-Za-zÀ-ɏ]+(?:-(?!(?:{_HOLDING})\b)[A-Za-zÀ-ɏ]+)*(?:n't|n’t)?|-(?:{_HOLDING})\b"
     r"|['’]s\b|\d+(?:[.,]\d+)*%?|[^\w\s]"
 )
 

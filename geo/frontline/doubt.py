@@ -156,9 +156,7 @@ def _squares(bounds: npt.NDArray[np.float64], step: float) -> npt.NDArray[np.flo
 
 def _shared_chance(complex_: CellComplex, draws: int, seed: int, km: float) -> npt.NDArray[np.float64]:
     """Uniform numbers, (draws, places), alike for neighbours; over the draws each place sees the whole range."""
-    from geo.control.spatial import project
-
-    xy, _ = project(complex_.places, complex_.crs)
+    xy = complex_.xy
     rng = np.random.default_rng(seed)
     noise = rng.standard_normal((draws, len(xy)))
     first, second = neighbour_pairs(xy, km)

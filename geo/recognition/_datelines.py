@@ -102,9 +102,7 @@ def _captions(text: str) -> tuple[tuple[int, int], ...]:
             if (match := _CREDIT.search(text, first, last)) is not None:
                 out.append((_sentence_start(text, match.start() - 2), match.end()))
             if (match := _PICTURE.search(text, first, last)) is not None:
-                end = text.find(". ", match.end())
-                line = _line_end(text, match.end())
-                out.append((_sentence_start(text, match.start()), line if end < 0 else min(end, line)))
+                out.append((_sentence_start(text, match.start()), _sentence_end(text, match.end())))
             at = text.find(hint, last)
     return tuple(out)
 
@@ -115,9 +113,7 @@ def _sentence_start(text: str, at: int) -> int:
     return max(floor, text.rfind("\n", floor, at) + 1, text.rfind(". ", floor, at) + 2)
 
 
-def _line_end(text: str, at: int) -> int:
-    stop = text.find("\n", at, at + _CAPTION_LENGTH)
-    if stop >= 0:
-        return stop
-    stop = text.find(". ", at, at + _CAPTION_LENGTH)
-    return stop if stop >= 0 else min(len(text), at + _CAPTION_LENGTH)
+def _sentence_end(text: str, at: int) -> int:
+    ceiling = min(len(text), at + _CAPTION_LENGTH)
+    ends = (text.find(mark, at, ceiling + len(mark) - 1) for mark in ("\n", ". "))
+    return min((end for end in ends if end >= 0), default=ceiling)

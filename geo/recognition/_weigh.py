@@ -81,12 +81,6 @@ def word_before(text: str, start: int) -> str:
         mark = text[at]
         if mark not in " \t":
             return mark
-    floor = at - _LONGEST - 1 if at > _LONGEST else 0
-    space = text.rfind(" ", floor, at)
-    if space >= 0 or not floor:
-        word = text[space + 1 : at]
-        if word.isalpha():
-            return word.lower()
     head = text[at - _LONGEST if at > _LONGEST else 0 : at]
     word = head[head.rfind(" ") + 1 :]
     if not word.isalpha():
@@ -97,9 +91,10 @@ def word_before(text: str, start: int) -> str:
 
 def word_after(text: str, stop: int) -> str:
     """The word behind one space at an offset, in lower case, or ""."""
-    if not text.startswith(" ", stop):
+    if text[stop : stop + 1] != " ":
         return ""
-    word = text[stop + 1 : text.find(" ", stop + 1)]
+    end = text.find(" ", stop + 1)
+    word = text[stop + 1 : end if end >= 0 else None]
     if not word.isalpha():
         follows = _WORD_AFTER.match(text, stop)
         word = follows.group(1) if follows else ""
@@ -183,10 +178,7 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
     elif left and rank < 2 and before in _ENDS and book.lexicon.flags.get(entry.key, 0) & WORD:
         score -= 1.5
     mark = text[stop : stop + 1]
-    after = ""
-    if mark == " " and part.right:
-        after = text[stop + 1 : text.find(" ", stop + 1)]
-        after = after.lower() if after.isalpha() else word_after(text, stop)
+    after = word_after(text, stop) if mark == " " and part.right else ""
     if before == "of" and mark:
         # "the town of X", "suburb of X"; "of" alone says little.
         if word_before(text, start - 3) in book.lexicon.generic_before:

@@ -12,7 +12,7 @@ from geo._files import data_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["PREPOSITIONS", "TOKEN", "Grammar", "bearing_of", "grammar_of_regions", "kilometres"]
+__all__ = ["HELD", "PEOPLES", "PREPOSITIONS", "TOKEN", "Grammar", "bearing_of", "grammar_of_regions", "kilometres"]
 
 TOKEN = re.compile(r"\w+")
 #: Words that end the search for the start of a phrase: none of them modifies a noun.
@@ -20,6 +20,8 @@ PREPOSITIONS = frozenset((
     "of", "in", "on", "at", "to", "from", "and", "or", "by", "with", "for", "is", "are", "was", "were", "has", "have",
     "had", "that", "which", "who", "as", "where", "near",
 ))  # fmt: skip
+#: Ends of the adjectives that stand between a phrase and its name: "rebel-held", "Iraqi".
+HELD, PEOPLES = ("held", "controlled", "occupied"), ("ian", "ish", "ese", "aqi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,11 @@ def grammar_of_regions() -> Grammar:
     number = rf"(?:\d+(?:[.,]\d+)?|{_either(list(words['numbers']))})"
     beside = _either(arabic["countryside"] + arabic["outskirts"] + arabic["near"] + arabic["rest"])
     # "the rebel-held town of", "Syria's second city", "the capital": a modifier is any word that is not a preposition.
-    stop = r"(?!(?:of|in|on|at|to|from|and|or|by|with|for|is|are|was|were|has|have|had|that|which|who|as|where|near)\b)"
+    stop = rf"(?!(?:{'|'.join(sorted(PREPOSITIONS))})\b)"
     modifier = rf"{stop}[\w'’-]+\s+"
     fill = (
         rf"(?:(?:{modifier}){{0,6}}?(?:{heads})\s+(?:of\s+)?(?:the\s+)?)?(?:(?:the|both)\s+)?"
-        r"(?:[\w-]+-(?:held|controlled|occupied)\s+|besieged\s+|\w+(?:ian|ish|ese|aqi)\s+)?"
+        rf"(?:[\w-]+-(?:{'|'.join(HELD)})\s+|besieged\s+|\w+(?:{'|'.join(PEOPLES)})\s+)?"
     )
     bearing = rf"(?P<{{}}>{direction}(?:(?:\s+and\s+|/){direction})?)"
     about = _either(words["about"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.regions._grammar import PREPOSITIONS, TOKEN
+from geo.regions._grammar import HELD, PEOPLES, PREPOSITIONS, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,9 @@ _LAST = re.compile(r"\w+\W{0,3}\Z")
 _DASHES = ("-", "–", "—", "/")
 _STOPS = '.,;:!?)"”'
 _OWNER_MARKS = ("'", "’", "s")
-_ADJECTIVES = ("-held", "-controlled", "-occupied", "besieged", "ian", "ish", "ese", "aqi")
+_ADJECTIVES = (*("-" + held for held in HELD), "besieged", *PEOPLES)
+#: The same without the hyphen, and a possessive.
+_LAST_PARTS = (*HELD, "besieged", *PEOPLES, "s")
 #: Characters from the first word of a phrase to the word that tells what it is: "an estimated 12.5 kilometres".
 _CUE_WITHIN = 50
 #: Characters in which the last words of a phrase lie, up to the noun that it may govern.
@@ -131,11 +133,7 @@ def _owned_worth_reading(text: str, start: int, grammar: Grammar) -> bool:
     word = last.group().rstrip().lower()
     cues = grammar.cues
     plain = word in grammar.enders or word in cues or word.isdigit()
-    if (
-        not plain
-        and word.isascii()
-        and not word.endswith(("held", "controlled", "occupied", "ian", "ish", "ese", "aqi", "s", "besieged"))
-    ):
+    if not plain and word.isascii() and not word.endswith(_LAST_PARTS):
         return False
     tokens = TOKEN.findall(window.lower())
     if not cues.isdisjoint(tokens):

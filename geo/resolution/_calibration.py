@@ -9,6 +9,7 @@ share of the evidence that the chosen one has.
 from __future__ import annotations
 
 from math import exp, log, log1p
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,8 +70,5 @@ def probability(name: Name, share: float, *, war: bool, near_km: float) -> float
     war, near_km
         As for `features`.
     """
-    a, b, c, d, e, f, g, h, i = COEFFICIENTS
-    # `features` gives as many; a loop costs three times this.
-    p, q, r, s, t, u, v, w, x = features(name, war=war, near_km=near_km)
-    z = a * p + b * q + c * r + d * s + e * t + f * u + g * v + h * w + i * x
+    z = sum(map(mul, COEFFICIENTS, features(name, war=war, near_km=near_km)))
     return min(share, 1.0 / (1.0 + exp(-z)))
