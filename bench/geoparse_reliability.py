@@ -69,7 +69,7 @@ def observe():
                 continue
             chosen = name.chosen
             war = home is not None and chosen.country == home
-            near = nearest_km(name, chosen, anchors) if war else 0.0
+            near = nearest_km(name, chosen, anchors, home) if war else 0.0
             right = km(*point, r.place.latitude, r.place.longitude) <= LIMIT_KM.get(chosen.kind, 25.0)
             features = _calibration.features(name, war=war, near_km=near)
             rows.append((number, conflict is not None, features, r.score, right))

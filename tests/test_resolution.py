@@ -178,3 +178,13 @@ def test_the_order_of_reports_changes_nothing():
     before = [geo.geoparse(first), geo.geoparse(second)]
     after = [geo.geoparse(second), geo.geoparse(first)]
     assert before == after[::-1]
+
+
+def test_a_town_abroad_of_the_same_name_makes_no_village_far():
+    # Nasiriyah in Iraq is far away; Sheikh Barakeh is four kilometres from Sinjar.
+    places = found(
+        "Syrian troops took the town of Sinjar. A night raid brought the villages of Lweibdeh Sharki and Al-Nasiriya "
+        "under the army's control. Later the army took Sheikh Barakeh and two other settlements near Sinjar."
+    )
+    assert places["Sheikh Barakeh"].place.name == "Shaykh Barakah"
+    assert places["Sheikh Barakeh"].score > 0.9

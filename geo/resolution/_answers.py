@@ -100,7 +100,7 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
     scored = name.scored
     cue = name.cue
     war = home is not None and chosen.country == home
-    near_km = nearest_km(name, chosen, anchors) if war and not _said_inside(name, chosen) else 0.0
+    near_km = nearest_km(name, chosen, anchors, home) if war and not _said_inside(name, chosen) else 0.0
     company = name.container[0].key if name.container else ""
     if len(scored) == 1:
         key = "only", chosen.row, company, cue, chosen.alike, chosen.main, len(name.options), war

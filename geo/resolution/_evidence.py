@@ -107,6 +107,7 @@ class Anchor(NamedTuple):
     """A place that a report is fairly sure of; `strength` from .15 to 1."""
 
     key: str
+    country: int
     latitude: float
     longitude: float
     strength: float
@@ -121,7 +122,8 @@ def anchors_of(names: list[Name], most: int = _ANCHORS) -> tuple[Anchor, ...]:
         chosen = n.chosen
         if chosen is not None and chosen.kind != "country":
             strength = 1.0 if n.lead >= 4.0 else max(0.15, n.lead / 4.0)
-            anchors.append(Anchor(n.key, chosen.latitude, chosen.longitude, strength, chosen.kind in _POINTS, n.starts))
+            point = chosen.kind in _POINTS
+            anchors.append(Anchor(n.key, chosen.country, chosen.latitude, chosen.longitude, strength, point, n.starts))
     anchors.sort(key=lambda a: (-a.strength, a.key))
     return tuple(anchors[:most])
 
@@ -146,12 +148,16 @@ def beside_in_text(name: Name, anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...
     )
 
 
-def nearest_km(name: Name, place: Option, anchors: tuple[Anchor, ...]) -> float:
-    """Distance to the next sure town or site of another name; 0 where the report has none."""
+def nearest_km(name: Name, place: Option, anchors: tuple[Anchor, ...], home: int | None) -> float:
+    """Distance to the next sure town or site of another name; 0 where the report has none.
+
+    To a place in the conflict's own country the towns abroad say nothing, if the report has any others.
+    """
+    others = [a for a in anchors if a.point and a.key != name.key]
+    if place.country == home:
+        others = [a for a in others if a.country == home] or others
     found = [
-        km_between(place.latitude, place.longitude, a.latitude, a.longitude)
-        for a in anchors
-        if a.point and a.strength >= _SURE and a.key != name.key
+        km_between(place.latitude, place.longitude, a.latitude, a.longitude) for a in others if a.strength >= _SURE
     ]
     return min(found, default=0.0)
 

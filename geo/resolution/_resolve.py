@@ -105,9 +105,10 @@ def resolve(
     if len(ordered) > 1 and (theatre or open_names):
         anchors = anchors_of(ordered, _MOST if theatre else _USUAL)
     widened = False
+    home = next(iter(theatre), None)
     if theatre:
         for name in ordered:
-            if _out_of_place(name, beside_in_text(name, anchors)) and widen(name, countries, book):
+            if _out_of_place(name, beside_in_text(name, anchors), home) and widen(name, countries, book):
                 name.lead = 0.0
                 widened = True
     if widened or towns:
@@ -124,7 +125,7 @@ def resolve(
             name.chosen = name.scored[0][1]
             name.lead = lead_of(name)
     doubt(ordered, theatre, spoken_of, book)
-    out = answers(mentions, of_mention, book, anchors, next(iter(theatre), None))
+    out = answers(mentions, of_mention, book, anchors, home)
     if quarters:
         out = place_quarters(
             text, out, gazetteer, conflict.countries[0] if conflict is not None and conflict.countries else ""
@@ -145,11 +146,11 @@ def _homes_of(names: list[Name], book: NameBook) -> list[Town]:
     return found
 
 
-def _out_of_place(name: Name, anchors: tuple[Anchor, ...]) -> bool:
+def _out_of_place(name: Name, anchors: tuple[Anchor, ...], home: int | None) -> bool:
     """Whether a lesser place lies away from all others, or a quarter is none: the name may be another one's."""
     chosen = name.chosen
     if chosen is None or chosen.weight >= _SMALL or chosen.kind not in ("city", "site", "quarter"):
         return False
     if name.level == QUARTER and chosen.kind != "quarter":
         return True
-    return nearest_km(name, chosen, anchors) > _AWAY_KM
+    return nearest_km(name, chosen, anchors, home) > _AWAY_KM
