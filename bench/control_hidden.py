@@ -19,11 +19,16 @@ if TYPE_CHECKING:
 
 
 def hidden(seeds: int = 5) -> None:
-    """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest."""
+    """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest.
+
+    A place that two camps share has no holder to be predicted, and is always known.
+    """
+    from geo.conflicts import load_conflict
     from geo.control import predict_holders
 
-    places, camps, xy = _baseline()
-    print(f"{len(places)} places; accuracy of the nearest neighbour and of the model; Brier score, calibration error")
+    war, (places, camps, xy), shared = load_conflict("syria"), _baseline(), _shared()
+    print(f"{len(places)} places, and {len(shared)} of several camps that are always known")
+    print("accuracy of the nearest neighbour and of the model; Brier score, calibration error")
     for kind in ("random half", "25 km blocks"):
         table = []
         for seed in range(seeds):
@@ -39,7 +44,8 @@ def hidden(seeds: int = 5) -> None:
             degrees = np.array([(p.longitude, p.latitude) for p in places])
             square = ((degrees[asked][:, None, :] - degrees[seen][None, :, :]) ** 2).sum(axis=2)
             in_degrees = camps[seen[square.argmin(axis=1)]]
-            guesses = predict_holders([(places[i], str(camps[i])) for i in seen], [places[i] for i in asked])
+            known = [*shared, *((places[i], str(camps[i])) for i in seen)]
+            guesses = predict_holders(known, [places[i] for i in asked], conflict=war)
             truth = camps[asked]
             right = np.array([g.camp for g in guesses]) == truth
             sure = np.array([g.probabilities[0][1] for g in guesses])
@@ -70,16 +76,27 @@ def _ece(sure: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
 
 
 def _baseline() -> tuple[list[Place], np.ndarray, np.ndarray]:
-    """Places of the baseline, their camps, their coordinates in metres."""
+    """Places of the baseline that one camp holds, the camps, the coordinates in metres."""
+    from geo.control.spatial import project
+
+    listed = [(p, camp) for p, camp in _rows() if "+" not in camp]
+    places = [p for p, _ in listed]
+    return places, np.array([camp for _, camp in listed]), project(places)[0]
+
+
+def _shared() -> list[tuple[Place, str]]:
+    """Places of the baseline that several camps hold together or fight over."""
+    return [(p, camp) for p, camp in _rows() if "+" in camp]
+
+
+def _rows() -> list[tuple[Place, str]]:
     import geo
     from geo.conflicts import load_conflict
-    from geo.control.spatial import project
     from geo.models import Place
 
     gazetteer = geo.Gazetteer.open()
     listed = [(r, gazetteer.get(r.place_id)) for r in load_conflict("syria").baseline()]
-    places = [p or Place(r.place_id, r.name, r.latitude, r.longitude) for r, p in listed]
-    return places, np.array([r.camp for r, _ in listed]), project(places)[0]
+    return [(p or Place(r.place_id, r.name, r.latitude, r.longitude), r.camp) for r, p in listed]
 
 
 # -- the band -------------------------------------------------------------------------------------------------------
@@ -147,9 +164,10 @@ def band(seeds: int = 5) -> None:
 
 def ceiling(seeds: int = 3) -> None:
     """Errors by how much of the map is known, by distance to another camp's place, by kind, and of close pairs."""
+    from geo.conflicts import load_conflict
     from geo.control import predict_holders
 
-    places, camps, xy = _baseline()
+    war, (places, camps, xy), shared = load_conflict("syria"), _baseline(), _shared()
     apart = np.hypot(*(xy[:, None, :] - xy[None, :, :]).transpose(2, 0, 1)) / 1000.0
     np.fill_diagonal(apart, np.inf)
     foreign = np.where(camps[:, None] != camps[None, :], apart, np.inf).min(axis=1)
@@ -163,7 +181,8 @@ def ceiling(seeds: int = 3) -> None:
             hide = np.random.default_rng(seed).random(len(places)) >= share
             seen, asked = np.flatnonzero(~hide), np.flatnonzero(hide)
             nearest = camps[seen[apart[np.ix_(asked, seen)].argmin(axis=1)]]
-            guesses = predict_holders([(places[i], str(camps[i])) for i in seen], [places[i] for i in asked])
+            known = [*shared, *((places[i], str(camps[i])) for i in seen)]
+            guesses = predict_holders(known, [places[i] for i in asked], conflict=war)
             wrong = np.array([g.camp for g in guesses]) != camps[asked]
             table.append([np.mean(nearest != camps[asked]), wrong.mean()])
             if share == 0.5:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from geo.conflicts import load_conflict
 from geo.control import ControlParameters, estimate, learn_reliability, predict_holders
 from geo.errors import InvalidQueryError
 from geo.models import Actor, Claim, EventTime, Mention, Place, Region, Resolution
@@ -412,6 +413,48 @@ class TestNeighbours:
     def test_one_place_known(self):
         (guess,) = predict_holders([(town(), "regime")], [town(1, 36)])
         assert guess.probabilities == (("regime", 1.0),)
+
+    def test_a_place_of_two_camps_speaks_for_both(self):
+        shared = [(town(40 + i, 35 + i * 0.05, 36.8), "isis+hts") for i in range(15)]
+        (guess,) = predict_holders([*self.known(), *shared], [town(90, 35.31, 36.81)])
+        p = dict(guess.probabilities)
+        assert set(p) == {"regime", "opposition", "isis", "hts"}
+        assert p["isis"] == pytest.approx(p["hts"], rel=0.05)
+        assert p["isis"] > 0.3
+
+    def test_a_site_named_after_an_armed_group_is_its_own(self):
+        syria = load_conflict("syria")
+        base = Place("x", "YPG Base", 35.31, 36.02, feature_class="S", feature_code="INSM")
+        barracks = Place("y", "Syrian Army Base", 35.31, 36.38, feature_class="S", feature_code="INSM")
+        village = Place("z", "Rebel", 35.31, 36.02, feature_class="P", feature_code="PPL")
+        known = [*self.known(), (town(70, 34, 38), "sdf")]
+        named, army, plain = predict_holders(known, [base, barracks, village], conflict=syria)
+        assert named.camp == "sdf"
+        assert named.probabilities[0][1] == pytest.approx(12 / 13, abs=0.01)
+        # The state's army built most barracks before the war; a village is not named after whoever is there.
+        assert (army.camp, plain.camp) == ("opposition", "regime")
+        assert predict_holders(known, [base])[0].camp == "regime"
+
+
+class TestSharedBaseline:
+    def test_nobody_is_picked_out_of_two_camps(self):
+        place = town(3)
+        war = War([row(place, "opposition+hts")])
+        assert estimate([], conflict=war, start=DAY, end=DAY).places == ()
+        timeline = estimate([claim(place, "regime", 5)], conflict=war, start=DAY, end=DAY + timedelta(9))
+        before, after = timeline.state(place.id, DAY + timedelta(4)), timeline.state(place.id, DAY + timedelta(9))
+        assert (before.holder, before.status) == (None, "unknown")
+        assert after.holder == "regime"
+        p = dict(before.probabilities)
+        assert p["opposition"] == pytest.approx(p["hts"])
+        assert p["hts"] > 0.4
+
+    def test_a_later_row_of_two_camps_makes_neither_the_holder(self):
+        place = town(3)
+        war = War([row(place, "opposition+hts", DAY + timedelta(3))])
+        timeline = estimate([claim(place, "regime", 6)], conflict=war, start=DAY, end=DAY + timedelta(9))
+        assert timeline.state(place.id, DAY + timedelta(4)).holder is None
+        assert timeline.state(place.id, DAY + timedelta(9)).holder == "regime"
 
 
 class TestPockets:

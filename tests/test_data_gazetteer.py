@@ -87,7 +87,8 @@ def test_baseline(gaz, root):
     with (root / "data/conflicts/syria/baseline.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) > 5_900
-    assert {r["camp"] for r in rows} <= CAMPS
+    assert {camp for r in rows for camp in r["camp"].split("+")} <= CAMPS
+    assert sum("+" in r["camp"] for r in rows) == 112
     assert {r["as_of"] for r in rows} == {"2017-07-01"}
     assert len({r["place_id"] for r in rows}) == len(rows)
     for row in rows:

@@ -21,7 +21,7 @@ FEATURES = {
     "heliport": ("S", "AIRH"),
     "naval_base": ("S", "NVB"),
 }
-#: Camp ids of the conflict; a shared or contested place is nobody's in the baseline of one holder.
+#: Camp ids of the conflict.
 CAMPS = {
     "regime": "regime",
     "sdf": "sdf",
@@ -358,6 +358,11 @@ def _is_generic(word: str) -> bool:
     return all(w in _GENERIC or not w for w in re.split(r"[\-/]", word.lower().strip("().,")))
 
 
+def camps(control: str) -> str:
+    """Camp ids of "regime", "shared:opposition+hts" or "contested:sdf+isis", joined by "+"; "" if none is known."""
+    return "+".join(CAMPS[c] for c in control.rpartition(":")[2].split("+") if c in CAMPS)
+
+
 def read(path: Path) -> list[Row]:
     """The list, without its two repeats of the header or rows without a name."""
     rows = []
@@ -377,7 +382,7 @@ def read(path: Path) -> list[Row]:
                     float(line["latitude"]),
                     float(line["longitude"]),
                     kind,
-                    CAMPS.get(line["control_mid_2017"], ""),
+                    camps(line["control_mid_2017"]),
                     PROMINENCE.get(size, 2.4) if kind == "settlement" else 0.0,
                     generic,
                 )

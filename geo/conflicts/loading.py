@@ -110,9 +110,10 @@ def read_baseline(path: Path, camps: frozenset[str]) -> tuple[list[BaselineRow],
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             bad(f"coordinates {latitude}, {longitude} are out of range")
             return None
-        if row["camp"] not in camps:
-            bad(f"unknown camp {row['camp']!r}")
-            return None
+        for camp in row["camp"].split("+"):
+            if camp not in camps:
+                bad(f"unknown camp {camp!r}")
+                return None
         if day is None:
             bad("as_of is empty")
             return None

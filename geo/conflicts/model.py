@@ -143,7 +143,10 @@ class WordEntry:
 
 @dataclass(frozen=True, slots=True)
 class BaselineRow:
-    """Who held a place on a day, from a source outside the reports. Degrees, WGS 84."""
+    """Who held a place on a day, from a source outside the reports. Degrees, WGS 84.
+
+    `camp` is one id, or several joined by "+": they held it together, or fought over it.
+    """
 
     place_id: str
     name: str

@@ -17,11 +17,11 @@ __all__ = ["baseline_rows", "with_baseline"]
 
 
 def baseline_rows(conflict: Any, camps: CampTable) -> dict[str, tuple[Any, npt.NDArray[np.bool_]]]:  # noqa: ANN401
-    """Baseline rows by place id, with the camps each one gives the place to ("shared:a+b" gives it to both)."""
+    """Baseline rows by place id, with the camps each one gives the place to ("a+b": to one of the two, or to both)."""
     out: dict[str, tuple[Any, npt.NDArray[np.bool_]]] = {}
     for row in sorted(conflict.baseline(), key=lambda r: r.place_id):
         mask = np.zeros(len(camps.names), dtype=bool)
-        for camp in row.camp.split(":")[-1].split("+"):
+        for camp in row.camp.split("+"):
             if camp in camps.index:
                 mask[camps.index[camp]] = True
         if mask.any():
@@ -44,11 +44,13 @@ def with_baseline(
     right = c.baseline_probability
     log = np.where(mask[rows], np.log(right), np.log((1 - right) / others))
     day = as_of[rows].astype(np.int32)
+    # Which of several camps it was, such a row does not say.
+    single = mask[rows].sum(axis=1, keepdims=True) == 1
     no, zero, low = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int8), np.zeros((n, k), dtype=bool)
     extra = Evidence(
         claim=np.full(n, -1, dtype=np.int32), place=rows.astype(np.int32), day=day, known=day,
         until=np.full(n, NEVER, dtype=np.int32), turn=np.zeros(n, dtype=np.int16), before=no, move=log, stay=log,
-        holds=mask[rows], against=~mask[rows], attackers=low, fight=no, hot=no, control=no,
+        holds=mask[rows] & single, against=~mask[rows], attackers=low, fight=no, hot=no, control=no,
         voice=np.full(n, k + 1, dtype=np.int8), interest=np.full(n, 4, dtype=np.int8), siege=zero, truce=zero,
     )  # fmt: skip
     order = np.argsort(np.concatenate([ev.day, extra.day]), kind="stable")

@@ -94,7 +94,10 @@ def estimate(
         first = last = max(first, last)
     origin = _origin(listed, first, c)
     rows = baseline_rows(conflict, camps)
-    places = _places(listed, rows if include_baseline else _about(rows, listed))
+    spoken_of = _about(rows, listed)
+    # A place of several camps has no colour of its own; it is a prior for reports only.
+    alone = {i: (row, mask) for i, (row, mask) in rows.items() if mask.sum() == 1} if include_baseline else {}
+    places = _places(listed, alone | spoken_of)
     index = {p.id: i for i, p in enumerate(places)}
     evidence = compile_evidence(listed, camps, index, origin, c, reliability=reliability)
     run = Run(places, camps, evidence, rows, days=(origin, last), c=c)

@@ -143,10 +143,12 @@ class Run:
         old = np.flatnonzero(self.listed & (self.as_of <= 0))
         if len(old):
             day = np.maximum(self.as_of[old], LONG_AGO + 2).astype(np.int16)
-            state["holder"][old] = np.where(self.mask[old], self.p0[old], -1.0).argmax(axis=1)
+            # Which of several camps holds a place, the baseline does not say.
+            single = self.mask[old].sum(axis=1) == 1
+            state["holder"][old] = np.where(single, self.mask[old].argmax(axis=1), -1)
             state["since"][old] = state["news"][old] = day
-            state["held"][old] = np.where(self.mask[old], day[:, None], LONG_AGO)
-            state["status"][old] = CLAIMED
+            state["held"][old] = np.where(self.mask[old] & single[:, None], day[:, None], LONG_AGO)
+            state["status"][old] = np.where(single, CLAIMED, UNKNOWN)
         return state
 
     # -- day by day -------------------------------------------------------------------------------------------------
