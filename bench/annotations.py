@@ -1,11 +1,12 @@
-"""Scores the claim extractor on our own labels of 150 random news sentences (bench/annotations.jsonl).
+"""Scores the claim extractor on our own labels of 250 random news sentences (bench/annotations.jsonl).
 
-    python bench/annotations.py --part held_out [--show miss]
+    python bench/annotations.py --part held_out [--round 2] [--show miss]
 
 The labels follow ../shared/eval/GUIDELINES.md and were written before the extractor's answer was seen; none of the
 sentences is among the development or training sentences. Part "develop" was read while frames were mended, "held_out"
-only scored. The file holds unit ids, offsets and labels; the texts are read from ../shared/corpus/fakes.csv, and the
-script says so and stops where that is absent. Measured as ../shared/eval/score.py does: each sentence alone.
+only scored. Round 1 has 150 sentences; round 2, another 100, was drawn and labelled later. The file holds unit ids,
+offsets and labels; the texts are read from ../shared/corpus/fakes.csv, and the script says so and stops where that is
+absent. Measured as ../shared/eval/score.py does: each sentence alone.
 """
 
 from __future__ import annotations
@@ -54,13 +55,16 @@ def item_of(row: dict[str, Any], text: str, published: str | None, number: int) 
     }
 
 
-def items(part: str = "all") -> list[dict[str, Any]]:
-    """The annotated sentences of a part, with their texts; rows whose text has changed are named and left out."""
+def items(part: str = "all", drawn: int = 0) -> list[dict[str, Any]]:
+    """The annotated sentences of a part and a round (0: both), with their texts.
+
+    Rows whose text has changed are named and left out.
+    """
     rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
     reports = {report.id: report for report in read_reports(CORPUS, on_error="collect")}
     found = []
     for number, row in enumerate(rows):
-        if part not in ("all", row["part"]):
+        if part not in ("all", row["part"]) or drawn not in (0, row.get("round", 1)):
             continue
         report = reports.get(row["unit"])
         text = report.text[row["start"] : row["end"]] if report is not None else ""
@@ -75,6 +79,7 @@ def main() -> None:
     """Print the figures of a part."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--part", choices=["develop", "held_out", "all"], default="all")
+    ap.add_argument("--round", type=int, choices=[0, 1, 2], default=0, help="0: both")
     ap.add_argument("--show", default="", choices=["", "miss", "false", "both", "camp", "state"])
     args = ap.parse_args()
     if not CORPUS.exists():
@@ -82,7 +87,7 @@ def main() -> None:
         return
     score = bench.load_score()
     found = []
-    sentences = items(args.part)
+    sentences = items(args.part, args.round)
     for item in sentences:
         report, conflict = bench.context(item)
         found.append(bench.predictions(score, claims_of(report, bench.resolutions_of(item, "full"), conflict)))
