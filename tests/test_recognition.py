@@ -56,6 +56,18 @@ def test_persons_words_and_peoples_are_no_places(text, gaz):
     assert places(text, gaz) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Medic Hazem Shahwan said the wounded were children.",
+        "The media activist Yaarab Dali filmed it. Dali added that more were hurt.",
+        "The army killed Kassem Kassab and Qutaiba Ghabash on Monday.",
+    ],
+)
+def test_in_a_war_a_first_name_makes_a_person_of_what_is_spelt_like_a_village(text, gaz):
+    assert places(text, gaz, "syria") == []
+
+
 def test_a_place_before_a_body_or_an_official_stays_a_place(gaz):
     assert places("Mansfield Mayor Curtis McCoy met the Mansfield Police.", gaz) == ["Mansfield", "Mansfield"]
 
