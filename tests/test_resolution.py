@@ -188,3 +188,25 @@ def test_a_town_abroad_of_the_same_name_makes_no_village_far():
     )
     assert places["Sheikh Barakeh"].place.name == "Shaykh Barakah"
     assert places["Sheikh Barakeh"].score > 0.9
+
+
+def test_a_village_of_a_common_name_far_from_everything_is_another_one():
+    resolution = found("Rebels in Aleppo left Castello and Handarat. The army then entered the Malah area.")["Malah"]
+    assert resolution.place is None
+    assert resolution.candidates
+
+
+def test_a_village_of_a_common_name_in_company_is_found():
+    assert found("Clashes went on in Malah, near Salkhad in Sweida province.")["Malah"].place is not None
+
+
+def test_a_known_town_is_not_spelt_with_other_vowels_throughout():
+    places = found(
+        "The army took the villages of Al-Jadouyah and Al-Saloumyah, north of Rahjan, and entered Salamiyah."
+    )
+    assert places["Al-Saloumyah"].place is None
+    assert places["Salamiyah"].place is not None
+
+
+def test_a_hospital_is_not_a_village_spelt_nearly_like_it():
+    assert found("Clashes went on near Teshrin Hospital. Manbij and Sarrin were calm.")["Teshrin"].place is None

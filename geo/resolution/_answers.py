@@ -28,8 +28,9 @@ _RADIUS = {"city": 2.0, "site": 1.0, "quarter": 1.0, "county": 25.0, "area": 60.
 _PRECISION = {"city": 1, "site": 1, "quarter": 1, "county": 4, "area": 5, "region": 3, "country": 7}
 _NAMESAKE_KM = 10.0
 _VAGUE_KM = 3.0
-#: Scores below which nothing is said in a war; a loose spelling must be likelier than not.
-_GUESS, _LOOSE_GUESS = 0.15, 0.5
+#: Scores below which nothing is said in a war: for what all know, for villages, for a loose spelling.
+_GUESS, _VILLAGE_GUESS, _LOOSE_GUESS = 0.15, 0.35, 0.5
+_VILLAGE = 4.0
 _TIE = 1.0
 _BESIDE_KM = 25.0
 #: In so many degrees of latitude are more than that.
@@ -76,8 +77,10 @@ def answers(
 
 def _is_guess(name: Name, chosen: Option, score: float) -> bool:
     """Whether the place is likelier another; a loose spelling that two places share alike is none of them."""
-    if chosen.alike == 1.0 or chosen.kind not in ("city", "site", "quarter"):
+    if chosen.kind not in ("city", "site", "quarter"):
         return score < _GUESS
+    if chosen.alike == 1.0:
+        return score < (_VILLAGE_GUESS if chosen.weight < _VILLAGE else _GUESS)
     return score < _LOOSE_GUESS or (name.lead < _TIE and not name.container)
 
 

@@ -35,8 +35,12 @@ _BESIDE_KM = 100.0
 _SURE = 2.0
 #: "Eastern Syria" does not reach this far beyond its middle, wherever one puts it.
 _WRONG_SIDE_KM = 80.0
-#: A spelling less alike than this is another name.
-_TOO_LOOSE = 0.4
+#: A spelling less alike than this is another name; a town of the news is known by all of its spellings.
+_TOO_LOOSE, _TOO_LOOSE_TOWN = 0.4, 0.73
+_TOWN_OF_NEWS = 4.3
+#: A name that so many places have is borne by more that no gazetteer has: one away from everything is another of them.
+_COMMON = 3
+_ASTRAY_COMMON_KM = 50.0
 _PLACED = ("city", "site", "quarter", "region")
 
 
@@ -65,11 +69,35 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
         if chosen is None or (chosen.alike == 1.0 and home is None):
             continue
         if (
-            chosen.alike < _TOO_LOOSE
+            (chosen.alike < 1.0 and (_too_loose(name, chosen) or _astray(name, names, _ASTRAY_KM)))
             or (home is not None and name.links and _contradicted(name))
-            or (chosen.alike < 1.0 and _astray(name, names))
+            or (_is_common(name, chosen, home) and _astray(name, names, _ASTRAY_COMMON_KM))
         ):
             name.chosen = None
+
+
+def _too_loose(name: Name, chosen: Option) -> bool:
+    """Whether a place is spelt too differently to be meant."""
+    if name.cue == "hospital":
+        return True  # named after what its town has a quarter or a person of
+    of_news = chosen.weight >= _TOWN_OF_NEWS and name.entry.words == 1
+    return chosen.alike < (_TOO_LOOSE_TOWN if of_news else _TOO_LOOSE)
+
+
+def _is_common(name: Name, chosen: Option, home: int | None) -> bool:
+    """Whether a village in a war has one of the names that many others have."""
+    return (
+        chosen.country == home
+        and chosen.kind in ("city", "site", "quarter")
+        and chosen.weight < _KNOWN_ABOUT
+        and len(name.options) >= _COMMON
+        # A site or suburb has its name from the town beside it.
+        and not any(
+            o.weight >= _KNOWN_ABOUT
+            and km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) <= _NEXT_DOOR_KM
+            for o in name.options
+        )
+    )
 
 
 def _far_fetched(  # noqa: PLR0917
@@ -146,17 +174,16 @@ def _contradicted(name: Name) -> bool:
     return said
 
 
-def _astray(name: Name, names: list[Name]) -> bool:
-    """Whether a place found by a loose spelling lies away from everything else in the report."""
+def _astray(name: Name, names: list[Name], reach: float) -> bool:
+    """Whether a lesser place lies farther than so many km from everything else in the report."""
     chosen = name.chosen
     if chosen is None or chosen.weight >= _KNOWN_ABOUT or name.container:
         return False
-    others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind in _PLACED]
-    reach = _ASTRAY_KM
+    others = [n.chosen for n in names if n.key != name.key and n.chosen is not None and n.chosen.kind in _PLACED]
     if not others:
         # Of a division only the middle is known.
         reach = _ASTRAY_AREA_KM
-        others = [n.chosen for n in names if n is not name and n.chosen is not None and n.chosen.kind == "area"]
+        others = [n.chosen for n in names if n.key != name.key and n.chosen is not None and n.chosen.kind == "area"]
         if any(o.admin1 == chosen.admin1 and o.country == chosen.country for o in others):
             return False
     return bool(others) and all(
