@@ -49,6 +49,7 @@ def test_boundaries(text, expected, gaz):
         "Reading is good. Of course, March was a nice month. Hope remains.",
         "He is an American. The Syrians and the Georgian coach agreed.",
         "Sheriff Lincoln met Mary Houston.",
+        "Little happens there without Vladimir Putin.",
         "Let Us know. Car drivers waited.",
     ],
 )
@@ -62,6 +63,7 @@ def test_persons_words_and_peoples_are_no_places(text, gaz):
         "Medic Hazem Shahwan said the wounded were children.",
         "The media activist Yaarab Dali filmed it. Dali added that more were hurt.",
         "The army killed Kassem Kassab and Qutaiba Ghabash on Monday.",
+        "Taysir Hammudan spoke. Nyrabia pointed out that Nazi forces had done the same.",
     ],
 )
 def test_in_a_war_a_first_name_makes_a_person_of_what_is_spelt_like_a_village(text, gaz):

@@ -12,6 +12,7 @@ from geo.recognition._lexicon import (
     FIRST,
     LINK,
     ORG,
+    PROMINENT,
     STOP,
     STREET,
     SURNAME,
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from geo.recognition._run import Match, Run
 
 __all__ = ["person_at"]
+
+_OF_STRONG = SURNAME | PROMINENT
+_OF_PERSONS = _OF_STRONG | FIRST
 
 
 def person_at(run: Run, i: int, match: Match | None, *, begins: bool, last: int) -> int:
@@ -50,7 +54,7 @@ def person_at(run: Run, i: int, match: Match | None, *, begins: bool, last: int)
             return 0
         return _consume(run, i + 1)
     strong = entry is not None and (
-        entry.rank >= 2 or (entry.rank == 1 and (entry.prior >= 1.5 or not following & (SURNAME | FIRST)))
+        entry.rank >= 2 or (entry.rank == 1 and (entry.prior >= 1.5 or not following & _OF_PERSONS))
     )
     if (
         run.initial(i + 1)
@@ -64,7 +68,7 @@ def person_at(run: Run, i: int, match: Match | None, *, begins: bool, last: int)
             inner = run.match(i + 1)
             if inner is not None and inner[1].rank >= 1:
                 return 0
-            if following & SURNAME and not following & (WORD | FACILITY | FEATURE | STREET | ORG | TITLE | DIRECTION):
+            if following & _OF_STRONG and not following & (WORD | FACILITY | FEATURE | STREET | ORG | TITLE | DIRECTION):
                 return _consume(run, i)
             return 0
         if run.hyphen[i + 1] and not following & FIRST:
