@@ -68,7 +68,9 @@ def person_at(run: Run, i: int, match: Match | None, *, begins: bool, last: int)
             inner = run.match(i + 1)
             if inner is not None and inner[1].rank >= 1:
                 return 0
-            if following & _OF_STRONG and not following & (WORD | FACILITY | FEATURE | STREET | ORG | TITLE | DIRECTION):
+            if following & _OF_STRONG and not following & (
+                WORD | FACILITY | FEATURE | STREET | ORG | TITLE | DIRECTION
+            ):
                 return _consume(run, i)
             return 0
         if run.hyphen[i + 1] and not following & FIRST:
