@@ -252,3 +252,17 @@ def test_the_last_word_of_a_text_is_read_whole():
     assert word_after("in Homs province", 7) == "province"
     assert word_after("in Homs province.", 7) == "province"
     assert not word_after("in Homs", 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fighters sneaked into the village of Rajm Nowhari at night.", ["Rajm Nowhari"]),
+        (
+            "Raids hit the towns of Anadan Urm Alqubra Huraytan in rural Aleppo.",
+            ["Anadan", "Urm Alqubra", "Huraytan", "Aleppo"],
+        ),
+    ],
+)
+def test_the_head_of_an_arabic_name_takes_the_next_word_along(text, expected, gaz):
+    assert places(text, gaz, "syria") == expected
