@@ -50,6 +50,41 @@ def _purpose(scene: Scene, trigger: Trigger) -> list[Unit]:
     return []
 
 
+def _unowned_aim(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "they are losing ground to two offensives aimed at ousting them": whose the aim is is not said."""
+    units, classes = scene.units, scene.lexicon.classes
+    k = trigger.first - 3
+    aimed = k >= 0 and units[k + 1].low in classes["aim"] and units[k + 2].low == "at" and "g" in trigger.tags
+    return aimed and units[k].low in classes["plan_noun"]
+
+
+def _aimed(scene: Scene, trigger: Trigger) -> list[Unit]:
+    """Reads "the army operation was aimed at the recapture of X": whose operation it is."""
+    units, classes = scene.units, scene.lexicon.classes
+    low = [u.low for u in units[max(0, trigger.first - 4) : trigger.first]]
+    if not classes["aim"].intersection(low):
+        return []
+    for k in range(trigger.first - 3, max(-1, trigger.first - 12), -1):
+        if units[k].low in HARD:
+            return []
+        if units[k].low in classes["plan_noun"]:
+            owner = k - 2 if k > 1 and units[k - 1].low in ("'s", "s") else k - 1
+            return coordinated(scene, units[owner]) if owner >= 0 and units[owner].kind == "A" else []
+    return []
+
+
+def _killers(scene: Scene, trigger: Trigger) -> list[Unit]:
+    """Reads "militants were killed by the army in clashes": the side that killed."""
+    units = scene.units
+    for k in range(trigger.first - 1, max(0, trigger.first - 12), -1):
+        if units[k].low in HARD:
+            return []
+        if units[k].low == "by" and units[k - 1].verb in _KILL and units[k - 1].tags:
+            unit = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
+            return coordinated(scene, unit) if unit is not None else []
+    return []
+
+
 def _blamed(scene: Scene, start: int) -> list[Unit]:
     """Reads "an attack in X, blaming the army", "which it blamed on the army"."""
     units = scene.units
@@ -61,6 +96,19 @@ def _blamed(scene: Scene, start: int) -> list[Unit]:
                 if units[m].kind == "A":
                     return coordinated(scene, units[m])
             return []
+    return []
+
+
+def _besides(scene: Scene, start: int) -> list[Unit]:
+    """Reads "was repelled, with the army encircling the attackers": who is told of in the same breath."""
+    units = scene.units
+    for k in range(start, min(len(units) - 1, start + 12)):
+        if units[k].low in HARD:
+            return []
+        if units[k].low == "with" and units[k - 1].low == ",":
+            unit = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
+            acts = unit is not None and any("g" in u.tags for u in units[unit.index + 1 : unit.index + 4])
+            return [unit] if unit is not None and acts else []
     return []
 
 
@@ -193,13 +241,14 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                 continue
             if trigger.kind == "noun" or trigger.frame.head == "noun":
                 verb = _support(scene, trigger)
-                if verb is None:
-                    continue
-                found, how = subject_actors(scene, verb)
-                how = "support_" + how
+                if verb is not None:
+                    found, how = subject_actors(scene, verb)
+                    how = "support_" + how
+                if not found and trigger.frame.predicate in ("contest", "capture", "recapture"):
+                    found, how = _killers(scene, trigger) or _aimed(scene, trigger), "aside"
             else:
                 found, how = _purpose(scene, trigger), "purpose"
-                if not found:
+                if not found and not _unowned_aim(scene, trigger):
                     found, how = subject_actors(scene, trigger.first)
         elif slot == "subject_if_active":
             if not trigger.passive:
@@ -282,6 +331,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                 if units[k].kind == "A":
                     found = [units[k]]
                     break
+        elif slot == "besides":
+            found = _besides(scene, after)
         elif slot == "by_attack":
             found = _by(scene, after, frozenset({"by", "of"}))
         elif slot == "clause_before":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo._frozen import quick_init
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geo.conflicts import ActorPhrase, Conflict
     from geo.conflicts.spelling import WordTable
 
-__all__ = ["ActorSpan", "find_actors"]
+__all__ = ["DEED_AFTER", "ActorSpan", "find_actors"]
 
 
 @quick_init
@@ -114,6 +114,10 @@ _FORCES_WORDS = frozenset({"advancing", "attacking", "retreating", "besieging", 
 _SIDE_WORDS = frozenset({"militants", "terrorists", "jihadists", "jihadis", "extremists"})
 _PRONOUN_WORDS = frozenset({"they", "it", "them"})
 _LATTER_WORDS = frozenset({"latter", "former"})
+#: "In the US air strikes": whose they are, not where.
+DEED_AFTER = re.compile(
+    r"\s+(?:(?:led|air|missile|drone|military|coalition)\s+)?(?:air)?(?:strikes?|raids?|attacks?|bombings?|bombardment)\b"
+)
 _REST_OF_NAME = re.compile(r"[-\s](?:held|controlled|run|dominated|occupied|besieged)\b")
 _OWN = frozenset({"its", "their", "his"})
 
@@ -189,7 +193,9 @@ def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | Non
     elif phrase.kind == "state" and entry is not None and phrase.surface in entry.aliases and not phrase.head:
         country = entry.kind == "state" and conflict.is_country(phrase.surface)
         if country and _PLACE_BEFORE.search(text, max(0, phrase.start - 40), phrase.start):
-            return None
+            if not DEED_AFTER.match(follows):
+                return None
+            country = False
         kind = "metonym" if country else "group"
     elif phrase.kind in ("side", "state") and not phrase.head and re.match(r"\s+[a-z]", follows):
         singular = not phrase.surface.lower().endswith(("s", "group", "organization", "organisation"))
@@ -201,7 +207,18 @@ def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | Non
         end = allies.end()
     surface = text[phrase.start : end]
     actor = Actor(surface, phrase.actor_id, phrase.camp, phrase.camps, phrase.start, end)
+    if "/" in surface:
+        actor = _joint(actor, conflict)
     return ActorSpan(phrase.start, end, surface, actor, kind, phrase.link in ("backed", "including"))
+
+
+def _joint(actor: Actor, conflict: Conflict) -> Actor:
+    """Reads "A/B forces": of no one camp where the two are of different ones."""
+    named = [next(iter(conflict.find_phrases(name)), None) for name in actor.text.split("/")]
+    camps = tuple(dict.fromkeys(found.camp for found in named if found is not None and found.camp))
+    if len(camps) < 2:
+        return actor
+    return replace(actor, id=None, camp=None, camps=camps)
 
 
 def _others(tail: str, camp: str | None, conflict: Conflict) -> bool:

@@ -85,6 +85,11 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
     if trigger.passive and "passive_predicate" in frame.options:
         by = any(units[k].low == "by" for k in range(trigger.last + 1, min(len(units), trigger.last + 9)))
         return predicate if by else str(frame.options["passive_predicate"])
+    if trigger.kind == "noun" and units[trigger.last].low in ("bombing", "bombings", "bomb", "bombs"):
+        following = units[trigger.last + 1].low if trigger.last + 1 < len(units) else ""
+        if following in ("claimed", "dropped"):
+            # "bombings claimed by X" were laid, "bombs dropped on X" were not
+            return "attack" if following == "claimed" else "strike"
     if "instrument" in frame.options:
         window = list(range(max(0, trigger.first - 3), trigger.first)) if trigger.kind == "noun" else []
         words = [units[k].low for k in window if units[k].kind == "w"]

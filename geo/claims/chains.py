@@ -138,6 +138,12 @@ _JOINTS = frozenset(
 )
 
 
+_TOWARDS = frozenset({"into", "onto", "towards", "toward"})
+#: A town that has quarters, and the quarters.
+_WHOLE = frozenset({"city", "town", "capital"})
+_QUARTER = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
+
+
 class Finder:
     """Reads the words between and around the places of a sentence."""
 
@@ -200,6 +206,8 @@ class Finder:
             return "outer"
         directed = any(w in self.direction for w in words)
         joint = [i for i, w in enumerate(words) if w in ("and", ",", "or", "&") or (w == "as" and "well" in words)]
+        # "in the western and eastern parts of X": no list of places
+        joint = [i for i in joint if not (0 < i < len(words) - 1 and {words[i - 1], words[i + 1]} <= self.direction)]
         preps = [w for w in words if w in self.locative and w != "of"]
         if "to" in words and "from" not in words and not directed:
             return "break"
@@ -232,6 +240,9 @@ class Finder:
                 # "Within Hama governorate, the stronghold of Um Myal"
                 return "inner"
             return "list"
+        if words[0] == "from" and prep in _TOWARDS:
+            # "moved into X from the area of Y"
+            return "break"
         if words[0] in ("a", "an") or not _BESIDE.isdisjoint(words):
             return "outer"
         if (
@@ -344,7 +355,8 @@ class Finder:
                 or low[0].isdigit()
                 or low.startswith("-")
             ):
-                if low in self.part:
+                if low in self.part and "-" not in (units[i - 1].low, units[i + 1].low):
+                    # not "a majority-Druze city"
                     part.append(low)
                 if low in self.generic:
                     group.generics.append(low)
@@ -399,6 +411,9 @@ class Finder:
             noun = units[group.heads[0].index - 2].low
             part = [word for word in part if word != noun]
         group.part = " ".join(reversed(part))
+        if not group.part and group.generics[:1] and group.generics[0] in _WHOLE:
+            # "a district of the city of X" is not X
+            group.part = next((noun for noun in group.generics[1:] if noun in _QUARTER), "")
         if inside > 0 and not group.part:
             # "an area in X", "a base near X" is not X
             group.part = " ".join(u.text for u in units[i + 1 : inside])

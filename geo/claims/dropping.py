@@ -56,7 +56,7 @@ def reason_to_drop(  # noqa: PLR0917
     if option is None and not frame.flag("placeless") and not (predicate == "withdraw" and _left_for(scene, trigger)):
         return "no place"
     phrase = option.group.heads if option is not None else []
-    if frame.id == "contest.verb" and phrase and is_country(phrase[0].place):
+    if frame.id in ("contest.verb", "repel.passive") and phrase and is_country(phrase[0].place):
         return "a whole country"
     if any(
         u.low in ("whoever", "whichever", "whatever") for u in scene.units[max(0, trigger.first - 4) : trigger.first]
@@ -87,6 +87,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "said of nobody"
     if frame.id == "hold.positioned" and phrase and is_country(phrase[0].place):
         return "a whole country"
+    if trigger.kind == "verb" and option is not None and _owner_only(scene, option):
+        return "only the owner of what is told of"
     if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
         return "no named place"
     if trigger.kind == "noun" and _is_backing(scene, trigger):
@@ -102,6 +104,22 @@ def reason_to_drop(  # noqa: PLR0917
     if option is not None and _trapped(scene, trigger, option):
         return "the object is no place"
     return ""
+
+
+def _owner_only(scene: Scene, option: Option) -> bool:
+    """Reads "captured Raqqa's emir", "took Syrias war to": the name only says whose the object is."""
+    units, classes = scene.units, scene.lexicon.classes
+    if not option.group.heads:
+        return False
+    k = option.group.heads[-1].index + 1
+    if k >= len(units) or units[k].low not in ("'s", "s", "’s"):
+        return False
+    for unit in units[k + 1 : k + 5]:
+        if unit.kind != "w" or unit.low in classes["generic_place"]:
+            return False
+        if unit.low in classes["no_place"] or unit.low in classes["civil"]:
+            return True
+    return False
 
 
 def _no_place_subject(scene: Scene, trigger: Trigger) -> bool:

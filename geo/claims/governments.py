@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import ActorSpan
+from geo.claims.actors import DEED_AFTER, ActorSpan
 from geo.models import Actor
 
 if TYPE_CHECKING:
@@ -140,6 +140,9 @@ def acting_governments(
         agent = (_AGENT.search(before) is not None or _ALLY.search(before) is not None) and not possessed
         acts = _PREPOSITION.search(before) is None and _acts(text, mention.end, lexicon)
         acts = acts or _deeds(text, mention.end, lexicon)
+        abroad = resolution.place is not None and resolution.place.country_code not in conflict.countries
+        # "in the US air strikes": a country that the war is not in has its deeds named after it
+        acts = acts or (abroad and DEED_AFTER.match(text, mention.end) is not None)
         if not (head or agent or acts):
             places.append(resolution)
             continue

@@ -53,7 +53,10 @@ def _unknown_names(between: list[Unit]) -> bool:
 
 
 def _is_base(units: list[Unit], unit: Unit) -> bool:
-    """Reads "the UK-based monitor": where somebody works, not where something happens."""
+    """Reads "the UK-based monitor", "bordering Iraq": not where something happens."""
+    if unit.index and units[unit.index - 1].low == "bordering" and is_country(unit.place):
+        # "a province bordering Iraq": the neighbour
+        return True
     after = [u.low for u in units[unit.index + 1 : unit.index + 3]]
     return after[:1] == ["-"] and after[1:] in (["based"], ["born"], ["bound"], ["led"], ["backed"], ["brokered"])
 
@@ -177,6 +180,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
         definite = any(units[x].low in ("the", "that", "this", "its", "their") for x in range(group.first, k + 1))
         named_so = k + 1 < len(units) and units[k + 1].low == "of"
         group.anaphor = None if named_so else anaphors.get(unit.start)
+        if group.anaphor is not None and unit.low in _URBAN:
+            group.anaphor = _called_so(unit.low, groups, group, group.anaphor)
         if (
             group.anaphor is None
             and definite
@@ -189,6 +194,13 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     groups.extend(extra)
     groups.sort(key=lambda g: g.first)
     return groups
+
+
+def _called_so(noun: str, groups: list[Group], group: Group, before: Resolution) -> Resolution:
+    """Reads "in Y ... the town of X, when they stormed the town": X, even where no gazetteer knows it."""
+    called = [g for g in groups if g.heads and g.last < group.first and noun in g.generics]
+    place = called[-1].heads[-1].place if called else None
+    return place if place is not None and place.mention.start > before.mention.start else before
 
 
 _URBAN = frozenset({"town", "city", "village", "neighbourhood", "neighborhood", "suburb", "towns", "villages"})

@@ -54,6 +54,7 @@ _SLOTS = frozenset(
         "between_words",
         "before_noun",
         "by_attack",
+        "besides",
         "object_event",
         "subject_if_active",
         "object_or_subject",
@@ -87,6 +88,7 @@ _KEYS = frozenset(
         "placeless",
         "bare_only",
         "named_actor",
+        "air_actor",
         "each_actor",
         "only",
     ]

@@ -83,6 +83,9 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     if words[:1] == ["and"] and any(u.low in classes["be"] or scene.finite(u.index) for u in gap):
         # "took 103 villages and are now in X": said of somewhere else
         return option
+    if trigger.kind == "noun" and any(scene.finite(u.index) for u in gap):
+        # "The capture of the village brought the army to X": X is elsewhere
+        return option
     if any("g" in u.tags and u.low not in ("including", "surrounding", "overlooking", "according") for u in gap[:-1]):
         # "captured the base, breaking through a siege of X": another deed
         return option

@@ -77,6 +77,9 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
         if prep == "to":
             cost += 3
         head = units[group.first - 2].low if group.first >= 2 else ""
+        if prep == "in" and head.rpartition(" ")[2] in classes["seated"]:
+            # "no word from the government in X"
+            continue
         if prep in ("in", "at", "from", "to", "of") and head in classes["speaker_head"]:
             cost += 5 if head not in ("people", "civilians", "residents", "refugees") else 2
         if group.heads and group.first == 0 and prep == "" and not right:
@@ -109,7 +112,14 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
 def _of_shooter(scene: Scene, group: Group) -> bool:
     """Reads "terrorists positioned in X fired": X is where the fire comes from."""
     lead = group.first - (2 if group.prep else 1)
-    return lead > 0 and scene.units[lead].low in scene.lexicon.classes["standing"] and scene.units[lead - 1].kind == "A"
+    if lead <= 0 or scene.units[lead].low not in scene.lexicon.classes["standing"]:
+        return False
+    lead -= 1
+    while lead > 0 and (
+        scene.units[lead].low in scene.lexicon.classes["be"] or scene.units[lead].low in ("who", "that")
+    ):
+        lead -= 1
+    return scene.units[lead].kind == "A"
 
 
 def parallel_groups(scene: Scene, option: Option) -> list[Group]:
@@ -130,7 +140,8 @@ def parallel_groups(scene: Scene, option: Option) -> list[Group]:
                 or (scene.finite(k) and not (k + 1 < len(units) and units[k + 1].low == "by"))
             ):
                 return found
-            if low == "and" or (low == "as" and units[k - 1].low == "well"):
+            paired = units[k - 1].low in classes["direction"] and units[k + 1].low in classes["direction"]
+            if (low == "and" and not paired) or (low == "as" and units[k - 1].low == "well"):
                 joined = True
         if joined and group.prep == first.prep and group.prep and not all(is_country_unit(h) for h in group.heads):
             found.append(group)

@@ -34,6 +34,9 @@ def is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon) 
             return False
         return not (after is not None and after.kind == "P") or ing or word.low.endswith("s")
     low = before.low
+    if ing and low == "that" and first > 1 and units[first - 2].low in locative:
+        # "injured in that bombing"
+        return True
     if low in (
         "to",
         "will",
@@ -218,6 +221,9 @@ def is_wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger],
         return True
     if trigger.kind == "verb" and _is_bare_noun(units, trigger, lexicon):
         return True
+    if units[trigger.first].low == "left" and before is not None and before.low in ("the", "their", "its"):
+        # "on the left of the road": a side
+        return True
     if trigger.tags == "g" and units[trigger.first].verb == "target" and after is not None and after.low == "of":
         # "their targeting of civilians"
         return True
@@ -272,4 +278,6 @@ def is_wrong_reading(units: list[Unit], trigger: Trigger, others: list[Trigger],
             and after.kind != "A"
         )
     attributive = before.low in ("the", "a", "an", "recently", "newly", "its", "their", "other", "of", "from", "in")
-    return attributive and (after.low in lexicon.classes["generic_place"] or after.kind == "P") and before.low != "that"
+    noun = units[trigger.last + 2] if after.kind == "A" and trigger.last + 2 < len(units) else after
+    # "the newly conquered government territory"
+    return attributive and (noun.low in lexicon.classes["generic_place"] or after.kind == "P") and before.low != "that"

@@ -21,6 +21,9 @@ __all__ = [
 ]
 
 
+_HARMS = frozenset({"killed", "wounded", "injured", "kills", "wounds", "injures", "hit", "hits"})
+
+
 def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | None:
     """The object right of an active verb; `strict` wants it to be a place."""
     units, classes = scene.units, scene.lexicon.classes
@@ -69,7 +72,9 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
             elif low in classes["no_place"] or (low.endswith(("ists", "ants", "iers")) and unit.kind == "w"):
                 bad += 2
             elif unit.kind == "A":
-                bad += 1 if unit.actor is not None and unit.actor.kind != "adjective" else 0
+                # "the former Isis bastion of X": whose place it is
+                owner = units[k + 1].low in classes["generic_place"]
+                bad += 1 if unit.actor is not None and unit.actor.kind != "adjective" and not owner else 0
             elif (
                 unit.kind == "w"
                 and low not in classes["determiner"]
@@ -131,7 +136,7 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
                 crossed += 5
             elif unit.low in classes["relative"] and not (relative and k == edge):
                 crossed += 0 if joined else 2
-            elif unit.low in classes["clause"] and not (relative and k == edge):
+            elif unit.low in classes["clause"] and not ((relative or joined) and k == edge):
                 crossed += 2 if "g" not in trigger.tags else 0
             elif scene.finite(k) and not relative:
                 crossed += 0 if joined else 1
@@ -205,6 +210,9 @@ def after_preposition(scene: Scene, trigger: Trigger, preps: frozenset[str]) -> 
             elif low in ("which", "who") and trigger.kind == "noun" and units[k - 1].kind == "A":
                 # "siege by the regime, which waits in X"
                 crossed += 2
+            elif k == trigger.last + 1 and low in _HARMS and trigger.kind == "noun":
+                # "a car bomb wounded ten in X": the same clause
+                pass
             elif low in classes["stop_right"] or (
                 scene.finite(k) and low not in ("targeting", "hit", "targeted", "target")
             ):

@@ -26,6 +26,8 @@ class Status:
 #: "Not" before these denies nothing: "not only", "not long afterwards", "not far from".
 _NO_NEGATION = frozenset({"only", "long", "far", "least", "just", "merely", "later", "until", "surprisingly"})
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
+#: "Focused on", "efforts on", "intent on" taking a place: it is not taken.
+_BENT = frozenset({"focus", "focused", "focusing", "focuses", "efforts", "effort", "bent", "intent", "set", "keen"})
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
 
@@ -119,7 +121,9 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         elif low in _WOULD and not other_finite and units[j].text != "May":
             status.modality = "planned" if low == "would" else "possible"
             reasons.append(low)
-        elif low in ("if", "unless", "whether") and not (low == "whether" and trigger.kind == "noun"):
+        elif low in ("if", "unless", "whether") and not (
+            low == "whether" and trigger.kind == "noun" and units[j + 1].low != "to"
+        ):
             status.modality = "possible"
             reasons.append(low)
             break
@@ -139,7 +143,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 status.modality = "asserted" if over else "planned"
         elif infinitive and (
             "plan" in names
-            or low in classes["plan_noun"]
+            or (low in classes["plan_noun"] and not _first_to(scene, trigger))
             or low in ("ready", "poised", "set", "due", "likely", "about", "order")
         ):
             status.modality = "planned" if low != "likely" else "possible"
@@ -177,6 +181,19 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             and units[j + 1].low in ("at", "of", "for", "toward", "towards")
         ):
             status.modality = "planned"
+            reasons.append(low)
+        elif (
+            "g" in trigger.tags
+            and j == trigger.first - 1
+            and low == "on"
+            and any(units[k].low in _BENT for k in range(max(0, j - 4), j))
+        ):
+            # "focusing its efforts on capturing X", "bent on taking it"
+            status.modality = "planned"
+            reasons.append("on")
+            break
+        elif low == "either" and trigger.kind != "noun" and any(u.low == "or" for u in units[trigger.last + 1 :]):
+            status.modality = "possible"
             reasons.append(low)
         elif (
             low in ("attempt", "attempting", "attempts", "bid", "trying", "attempted", "tried")
@@ -224,6 +241,16 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 "seeking",
                 "preparing",
                 "propose",
+                "approve",
+                "approved",
+                "authorise",
+                "authorize",
+                "authorised",
+                "authorized",
+                "mull",
+                "mulling",
+                "considering",
+                "weighing",
             )
             and steps < 4
             and not other_finite
@@ -277,7 +304,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
     if infinitive and not negated and status.modality == "asserted" and trigger.kind != "noun":
         verb = units[j] if 0 <= j < len(units) else None
         names = of(j) if verb is not None else frozenset()
-        if perfect or "achieve" in names or (verb is not None and verb.low in ("able", "first")):
+        if perfect or "achieve" in names or (verb is not None and verb.low == "able") or _first_to(scene, trigger):
             pass
         else:
             status.modality = "planned"
@@ -344,6 +371,15 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         status.polarity = "negated" if negated else "affirmed"
     status.reasons = tuple(reasons)
     return status
+
+
+def _first_to(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "the first bomb attack to hit X", "the latest town to fall": it did."""
+    words = [u.low for u in scene.units[max(0, trigger.first - 7) : trigger.first]]
+    if "to" not in words:
+        return False
+    before = words[: len(words) - 1 - words[::-1].index("to")]
+    return any(w in ("first", "second", "third", "latest", "last", "only") for w in before[-5:])
 
 
 def _would_follow(scene: Scene, trigger: Trigger) -> bool:

@@ -189,6 +189,10 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     while j >= 0:
         unit = units[j]
         low = unit.low
+        if low == '"' and j > 1 and units[j - 1].kind == "A" and units[j - 2].low == '"':
+            # 'two "terrorists" attacked'
+            j -= 1
+            continue
         if unit.kind == "A":
             governor = governor_of(scene, unit)
             following = units[j + 1] if j + 1 < len(units) else None

@@ -44,6 +44,7 @@ class Trigger:
     actors: list[Unit] = field(default_factory=list)
     places: list[Unit] = field(default_factory=list)
     head: int = -1
+    plain: bool = False  # matched word for word, without a gap
 
 
 _STOP = frozenset({".", ";", ":", "(", ")", "!", "?"})
@@ -156,11 +157,18 @@ def _all_matches(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                 continue
             if not pattern.plain and pattern.lacks(present):
                 continue
+            if pattern.frame.flag("air_actor") and lexicon.classes["air"].isdisjoint(unit.low.split()):
+                continue
             matched = _match(units, at, pattern)
             if matched is None or matched[0] < at:
                 continue
             last, actors, places = matched
-            trigger = Trigger(pattern.frame, at, last, pattern.kind, "", False, list(actors), list(places), at)
+            if pattern.frame.flag("air_actor") and any(u.low in BE_FORMS for u in units[at + 1 : last]):
+                # "warplanes were destroyed"
+                continue
+            trigger = Trigger(
+                pattern.frame, at, last, pattern.kind, "", False, list(actors), list(places), at, pattern.plain
+            )
             head = pattern.frame.head
             if pattern.kind == "verb" or (
                 pattern.kind == "phrase" and pattern.tagged and head in ("verb", "phrase_of")
@@ -174,6 +182,19 @@ def _all_matches(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                     continue
             found.append(trigger)
     return found
+
+
+#: Words between the quotes of a name.
+_TITLE_WORDS = 6
+
+
+def _in_title(units: list[Unit], at: int) -> bool:
+    """Reads 'the "Repel the Invaders" operations room': a name, nobody repels."""
+    if not units[at].text[:1].isupper() or at == 0 or units[at - 1].low != '"':
+        return False
+    close = next((k for k in range(at + 1, min(len(units), at + _TITLE_WORDS)) if units[k].low == '"'), at)
+    words = [u for u in units[at + 1 : close] if len(u.text) > 3]
+    return bool(words) and all(u.kind == "w" and u.text[:1].isupper() for u in words)
 
 
 def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
@@ -190,7 +211,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
     list of Trigger
         In text order.
     """
-    found = _all_matches(units, lexicon)
+    found = [t for t in _all_matches(units, lexicon) if not _in_title(units, t.first)]
     # noun or verb: one reading an occurrence
     kept: list[Trigger] = []
     for trigger in found:
@@ -224,6 +245,7 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
             -(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)),
             t.first,
             -len(t.actors),
+            not t.plain,
             t.frame.id,
         )
     )

@@ -148,8 +148,12 @@ def select(candidates: list[Candidate]) -> list[Candidate]:
             None,
         )
         if twin is not None:
-            candidate.dropped = "general word for the strike"
-            kept.remove(candidate)
+            # "The strikes came as a car bomb hit X": what is told of X itself stays
+            loose = twin.option.relation.startswith("clause") and twin.option.crossed > 0
+            other = twin.trigger.kind == "noun" and loose and candidate.option.relation.startswith("pp")
+            lesser = twin if other else candidate
+            lesser.dropped = "told of another event" if other else "general word for the strike"
+            kept.remove(lesser)
     return kept
 
 
