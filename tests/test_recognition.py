@@ -266,3 +266,15 @@ def test_the_last_word_of_a_text_is_read_whole():
 )
 def test_the_head_of_an_arabic_name_takes_the_next_word_along(text, expected, gaz):
     assert places(text, gaz, "syria") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Troops entered Tal Afar at dawn.", ["Tal Afar"]),
+        ("They clashed around Tarhuna and Ain Zara.", ["Tarhuna"]),
+        ("A fair was held in Tell City, Indiana.", ["Tell City", "Indiana"]),
+    ],
+)
+def test_the_head_of_an_arabic_name_is_no_place_and_makes_its_name_one(text, expected, gaz):
+    assert places(text, gaz) == expected

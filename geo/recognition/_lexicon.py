@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CALENDAR", "CAPITALS", "DEMONYM", "DIRECTION", "FACILITY", "FEATURE", "FIRST", "HEAD", "INITIAL", "LINK", "ORG",
+    "PERSON_HEADS",
     "PROMINENT",
     "STOP", "STREET", "SURNAME", "TITLE", "TOP_SURNAME", "WORD", "Lexicon", "ShortForm", "lexicon",
 ]  # fmt: skip
@@ -39,6 +40,8 @@ CAPITALS = 32768  #: written in capitals
 DIRECTION = 65536
 PROMINENT = 131072  #: surname of a politician that is a place as well
 
+#: Heads of Arabic names of places that open the names of persons as often.
+PERSON_HEADS = frozenset(["abu", "um", "umm", "sheikh", "shaykh", "sheik", "khan", "seif", "sayyida", "nabi"])
 _TOP_SURNAMES = 1500
 _LINKS = "of the de del della da do dos das la le les los las du des di van von der den upon sur al el y e bin ibn"
 _DIRECTIONS = (

@@ -13,6 +13,7 @@ from geo.folding import consonant_keys, fold
 from geo.gazetteer._fuzzy import similarity
 from geo.recognition._lexicon import (
     CALENDAR,
+    PERSON_HEADS,
     PROMINENT,
     STOP,
     lexicon,
@@ -340,7 +341,8 @@ class NameBook:
         rank = rank_of(feature, weight)
         countries = frozenset(gaz.countries[self.country[row]] for row in rows)
         words = key.split()
-        prior = prior_of(self.lexicon.flags, words, feature, weight, rank, main=main)
+        headed = words[0] in self.lexicon.arabic_heads and words[0] not in PERSON_HEADS
+        prior = prior_of(self.lexicon.flags, words, feature, weight, rank, main=main, headed=headed)
         return NameEntry(key, rows, prior, rank, weight, len(words), countries)
 
 

@@ -19,6 +19,7 @@ from geo.recognition._lexicon import (
     HEAD,
     LINK,
     ORG,
+    PERSON_HEADS,
     STOP,
     SURNAME,
     TITLE,
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["parse_run"]
 
-#: Heads of place names that open the names of persons as often.
-_NAME_HEADS = frozenset(["abu", "um", "umm", "sheikh", "shaykh", "khan", "seif", "sayyida", "nabi"])
 #: "County", "Co.": the only features that may follow a name of which nothing else is known.
 _UNKNOWN_FEATURES = frozenset(
     [
@@ -139,7 +138,7 @@ def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
         heads = book.lexicon.arabic_heads
         person = (
             0
-            if local and token.key in heads and token.key not in _NAME_HEADS
+            if local and token.key in heads and token.key not in PERSON_HEADS
             else person_at(run, i, match, begins=begins, last=last)
         )
         if person > i + 1:

@@ -57,7 +57,7 @@ def place_at(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive:
         and run.written[i] not in book.lexicon.short_forms
     ):
         return None  # "Us", "Car": codes of countries must be written as codes
-    if entry.key in book.lexicon.never:
+    if entry.key in book.lexicon.never or (not local and rank < 3 and _half_a_name(run, i, j, last)):
         return None
     if not left:
         token = run.tokens[i - 1]
@@ -159,6 +159,14 @@ def place_at(run: Run, i: int, j: int, entry: NameEntry, last: int, *, genitive:
     if score < (_DROP_LOCAL if local else _DROP):
         return None
     return Part(kind, start, end, entry, score, left, right, before, after, (), genitive)
+
+
+def _half_a_name(run: Run, i: int, j: int, last: int) -> bool:
+    """Whether words are but the head of an Arabic name, or what follows one: "Ain Zara" is neither Ain nor Zara."""
+    heads = run.book.lexicon.arabic_heads
+    if j == i + 1 and run.tokens[i].key in heads and j < run.limit[i] and not run.hyphen[j] and run.namelike(j):
+        return True
+    return i > 0 and not last and not run.broken[i - 1] and not run.hyphen[i] and run.tokens[i - 1].key in heads
 
 
 def site_end(run: Run, j: int) -> int:

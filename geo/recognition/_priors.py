@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["level_fits", "prior_of", "rank_of", "words_beside"]
 
+#: What the head of an Arabic name says for the name of a place, in log-odds.
+W_HEADED = 2.5
 _NUMERAL = re.compile(r"[ivx]+$")
 _STRONG_CODES = ("PCL", "CONT", "TERR")
 
@@ -42,9 +44,12 @@ def rank_of(feature: str, weight: float) -> int:
 
 
 def prior_of(
-    flags_of: dict[str, int], words: list[str], feature: str, weight: float, rank: int, *, main: bool
+    flags_of: dict[str, int], words: list[str], feature: str, weight: float, rank: int, *, main: bool, headed: bool
 ) -> float:
-    """Log-odds that the words of a name mean a place, by what the words can be besides and how large the place is."""
+    """Log-odds that the words of a name mean a place, by what the words can be besides and how large the place is.
+
+    `headed` says that the first word opens names of places ("Tal Afar", "Deir Hafer").
+    """
     flags = [flags_of.get(w, 0) for w in words]
     kind, _, code = feature.partition(".")
     if rank == 3:
@@ -62,6 +67,8 @@ def prior_of(
     if len(words) > 1:
         known = all(f & (WORD | FIRST | SURNAME | LINK | STOP | ORG | DIRECTION) for f in flags)
         prior += 0.3 if known else 1.5
+        if headed and rank < 2:
+            prior += W_HEADED
         if flags[0] & FIRST and flags[-1] & (SURNAME | FIRST) and len(words) == 2:
             prior -= 2.0
         if all(f & (STOP | LINK | CALENDAR | TITLE) for f in flags):

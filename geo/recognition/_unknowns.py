@@ -12,6 +12,7 @@ from geo.recognition._lexicon import (
     DEMONYM,
     FIRST,
     ORG,
+    PERSON_HEADS,
     PROMINENT,
     STOP,
     SURNAME,
@@ -31,8 +32,6 @@ __all__ = ["asks_for_place", "in_list", "with_local"]
 
 _AND = frozenset((" and ", ", ", ", and "))
 _PERSON_HEAD = re.compile(r"(?:Abu|Sheikh|Shaykh|Khan|Seif|Nabi)\b")
-#: Heads of places that are heads of persons as often.
-_PLACE_HEADS = frozenset(("abu", "um", "umm", "sheikh", "shaykh", "sheik", "khan", "seif", "nabi"))
 #: What a word can be that keeps it from being simply an unknown name.
 _KNOWN = WORD | FIRST | SURNAME | DEMONYM | ORG | TITLE | STOP | CALENDAR | CAPITALS
 
@@ -51,7 +50,7 @@ def in_list(  # noqa: PLR0917 - where it stands, and what stands before it
     ):
         return True
     head = text[start:stop].partition(" ")[0].lower()
-    if head not in _PLACE_HEADS or word_after(text, stop) in book.lexicon.person_verbs:
+    if head not in PERSON_HEADS or word_after(text, stop) in book.lexicon.person_verbs:
         return False
     before = part.before or word_before(text, start)
     if (
