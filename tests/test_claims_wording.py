@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from test_claims_roles import read, told
 
+from geo.claims import claims_of
+from geo.conflicts import load_conflict
+from geo.models import Mention, Place, Report, Resolution
+
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
@@ -75,6 +79,7 @@ def test_how_it_is_put(text: str, predicate: str, modality: str) -> None:
     [
         ("The army captured a district of the city of Morek.", "district"),
         ("The army captured the perimeter of Qasr Ali.", "perimeter"),
+        ("The army captured a Morek village.", "village"),
         ("The army captured the Druze-majority town of Morek.", ""),
     ],
 )
@@ -91,3 +96,31 @@ def test_the_town_named_last_is_meant() -> None:
 def test_where_they_came_from_is_another_place() -> None:
     claims = told("Isis members sneaked into Hama from Morek where they had been besieged by the army.")
     assert ("besiege", "Morek", ("regime",)) in claims
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Russia and Syrian regime planes carried out strikes in Morek.", ("strike", "Morek", ("russia",))),
+        ("Russia began carrying out strikes in Morek.", ("strike", "Morek", ("russia",))),
+        ("Rebels killed at least ten troops in an attack on Morek.", ("attack", "Morek", ("opposition",))),
+        ("The raids hit the town of Morek controlled by Isis.", ("strike", "Morek", ())),
+        ("Jets flew to prevent rebels from advancing towards Morek.", ("advance", "Morek", ("opposition",))),
+        ("The pocket shrunk, with Isis taking control over Morek.", ("capture", "Morek", ("isis",))),
+        ("The army is re-establishing control over Morek.", ("recapture", "Morek", ("regime",))),
+        ("Units of the army were approaching to Morek.", ("advance", "Morek", ("regime",))),
+    ],
+)
+def test_who_does_it(text: str, wanted: tuple[str, str, tuple[str, ...]]) -> None:
+    assert wanted in told(text)
+
+
+def test_a_dateline_amid_the_text_is_no_place_of_war() -> None:
+    text = "Offensive takes shape DAMASCUS (Sputnik) The army shelled the suburbs."
+    at = text.index("DAMASCUS")
+    place = Place("d", "Damascus", 33.5, 36.3, "P", "PPLC", "SY")
+    known = (Resolution(Mention(at, at + 8, "DAMASCUS"), place, precision=1, score=0.95),)
+    war = load_conflict("syria")
+    assert not [c for c in claims_of(Report("t", text), known, war) if c.resolution is not None]
+    plain = text.replace("(Sputnik)", "where")
+    assert [c for c in claims_of(Report("t", plain), known, war) if c.resolution is not None]

@@ -20,6 +20,7 @@ __all__ = ["role_actors"]
 _OPENING = 6
 #: Units between a noun and the verb that it is the object of; more where an aim stands between.
 _REACH, _REACH_AIM = 9, 16
+_COUNT = frozenset({"at", "more", "over", "about", "some", "several", "dozens", "scores", "many", "two", "three"})
 _KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 
 
@@ -260,7 +261,10 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             continue
         elif slot in ("by", "by_passive"):
             found = _by(scene, after, frozenset({"by"}))
-            if not found and place is not None and place.group.core > trigger.last:
+            beyond = place.group.last + 1 if place is not None else 0
+            held = any(t.first == beyond and t.kind == "verb" for t in scene.triggers)
+            if not found and place is not None and place.group.core > trigger.last and not held:
+                # not "hit the town of X held by Isis"
                 found = _by(scene, place.group.last + 1, frozenset({"by"}), 8)
         elif slot == "possessor":
             at = next((k for k in range(trigger.first, trigger.last) if units[k].low in ("its", "their", "his")), -1)
@@ -378,7 +382,7 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
                         unit.low == "killed"
                         and named
                         and j + 1 < len(units)
-                        and (units[j + 1].low[0].isdigit() or units[j + 1].kind == "A")
+                        and (units[j + 1].low[0].isdigit() or units[j + 1].kind == "A" or units[j + 1].low in _COUNT)
                     )
                 ):
                     return j

@@ -434,3 +434,7 @@ class Finder:
             group.generics.append(units[j].low)
             j += 1
         group.last = j - 1
+        after, at = units[group.last].low, group.heads[0].index if group.heads else 0
+        if not group.part and at and after in self.naming and units[at - 1].low in ("a", "an"):
+            # "an Aleppo village" is not Aleppo
+            group.part = after

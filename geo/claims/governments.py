@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["acting_governments"]
 
+_ING = re.compile(r"\s+[a-z]+ing\b")
 _WORD = re.compile(r"\s+([A-Za-z'’-]+)")
 _ALLIES = re.compile(
     r"\s+(?:and|with)\s+(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:allies|ally|proxies|partners|forces|militias)\b"
@@ -30,7 +31,9 @@ _ALLIES = re.compile(
 _POSSESSIVE = re.compile(r"['’]?s\b")
 _LOYAL = re.compile(r"\b(?:loyal to|allied (?:to|with)|aligned with|backed by|affiliated (?:to|with))\s+$")
 _OWN_FIGHTERS = re.compile(r"['’]?s\s+(?:[\w-]+\s+)?(?:rebels|militants|insurgents|jihadists|opposition|separatists)\b")
-_JOINED = re.compile(r"\s+and\s+(?:the\s+)?(?:[A-Za-z][\w-]*\s+){0,2}?[A-Za-z][\w-]*(?=\s+(?:have|had|are|were)\b)")
+_JOINED = re.compile(
+    r"\s+and\s+(?:the\s+)?(?:[A-Za-z][\w-]*\s+){0,3}?[A-Za-z][\w-]*(?=\s+(?:have|had|are|were|carried|launched|conducted|struck|bombed)\b)"
+)
 _ALLY = re.compile(r"\b(?:its|their)\s+(?:\w+\s+)?(?:ally|allies|partner|backer)\s+$")
 _HEAD = re.compile(
     r"(?:['’]?s)?\s+(?:armed |ground |security |special |air )?"
@@ -81,6 +84,9 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
             continue
         lemma, tags = lexicon.verbs.get(low, ("", ""))
         names = lexicon.verb_class.get(lemma, frozenset())
+        onset = lemma == "begin" and _ING.match(text, position) is not None
+        if onset:
+            return not passive
         if lemma in _NO_DEED or not names & {"frame", "phrase", "support", "plan", "fail", "achieve", "say", "deny"}:
             return False
         if passive:

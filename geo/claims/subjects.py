@@ -146,6 +146,9 @@ def _describes_place(scene: Scene, unit: Unit) -> bool:
     )
 
 
+_KEPT = frozenset({"prevent", "stop", "keep", "deter", "block", "bar"})
+
+
 def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: int = 0) -> tuple[list[Unit], str]:
     """The actors that are the subject of the verb at a unit index, and how they were found."""
     units, classes = scene.units, scene.lexicon.classes
@@ -167,6 +170,9 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     if index >= 2 and units[index - 1].low == "from" and units[index - 2].low in classes["civil"]:
         # "prevent civilians from leaving"
         return [], ""
+    if index >= 3 and units[index - 1].low == "from" and units[index - 3].verb in _KEPT and "g" in units[index].tags:
+        # "to prevent rebels from advancing"
+        return (coordinated(scene, units[index - 2]), "object") if units[index - 2].kind == "A" else ([], "")
     if edge >= 0 and units[edge].low in classes["civil"]:
         if edge >= 3 and units[edge - 1].low in ("their", "its") and units[edge - 3].kind == "A":
             # "rebels and their families left"

@@ -240,6 +240,9 @@ def find_triggers(units: list[Unit], lexicon: Lexicon) -> list[Trigger]:
                 continue
         kept.append(trigger)
     kept = [t for t in kept if not is_wrong_reading(units, t, kept, lexicon)]
+    # "the army seizing control of X": the verb tells more than "the army ... control of X"
+    taking = {t.last for t in kept if t.frame.head == "verb" and t.last > t.first and "g" in t.tags}
+    kept = [t for t in kept if not (t.last in taking and t.frame.head == "phrase" and units[t.first].kind == "A")]
     kept.sort(
         key=lambda t: (
             -(t.last - t.first + 1 - (0.5 if t.frame.flag("weak") else 0)),

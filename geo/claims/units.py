@@ -16,6 +16,8 @@ __all__ = ["HOLDING", "Unit", "split_units"]
 #: What follows a holder and a hyphen ("rebel-held"): a word of its own.
 HOLDING = ("held", "controlled", "besieged", "blockaded", "run", "ruled", "dominated", "occupied", "administered")
 _HOLDING = "|".join(HOLDING)
+#: "MOSCOW (Sputnik)": a dateline, wherever lost line breaks have put it.
+_AGENCY = re.compile(r"\s\([A-Z][A-Za-z]+\)\s")
 _WORD = re.compile(
     rf"[A-Za-zÀ-ɏ]+(?:-(?!(?:{_HOLDING})\b)[A-Za-zÀ-ɏ]+)*(?:n't|n’t)?|-(?:{_HOLDING})\b"
     r"|['’]s\b|\d+(?:[.,]\d+)*%?|[^\w\s]"
@@ -87,7 +89,8 @@ def split_units(  # noqa: PLR0917
     spans: list[tuple[int, int, str, Resolution | None, ActorSpan | None]] = []
     for resolution in resolutions:
         mention = resolution.mention
-        kind = "P" if mention.literal and mention.kind != "dateline" else "X"
+        dated = mention.kind == "dateline" or (mention.text.isupper() and _AGENCY.match(text, mention.end))
+        kind = "P" if mention.literal and not dated else "X"
         spans.append((mention.start, mention.end, kind, resolution, None))
     spans.extend((actor.start, actor.end, "A", None, actor) for actor in actors)
     order = {"A": 0, "P": 1, "X": 2}
