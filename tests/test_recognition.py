@@ -278,3 +278,8 @@ def test_the_head_of_an_arabic_name_takes_the_next_word_along(text, expected, ga
 )
 def test_the_head_of_an_arabic_name_is_no_place_and_makes_its_name_one(text, expected, gaz):
     assert places(text, gaz) == expected
+
+
+def test_ground_that_a_people_takes_is_in_its_country(gaz):
+    assert places("Iraqi forces recaptured Hawija and Baiji on Thursday.", gaz) == ["Hawija", "Baiji"]
+    assert places("The choir recaptured Hawija and Baiji on Thursday.", gaz) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geo.recognition._local import takes_ground
 from geo.recognition._run import ROAD_PART
 from geo.recognition._weigh import NO_WORD, word_before
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
     from geo.recognition._weigh import Item
 
-__all__ = ["LOCAL_ITEM", "weigh_document"]
+__all__ = ["LOCAL_ITEM", "weigh_document", "weigh_ground"]
 
 #: Kind of an item that another spelling in the countries at hand made (see `_unknowns`).
 LOCAL_ITEM = 7
@@ -20,6 +21,26 @@ _APART = frozenset((ROAD_PART, LOCAL_ITEM))
 _SURE, _LOST = 1.0, -3.4
 _LIST = frozenset((", ", " and ", ", and ", " or "))
 _JOINT = max(map(len, _LIST))
+#: Log-odds that ground which is taken lies in the country of those who take it, and the least it can help.
+_AT_HOME, _HELPED = 1.7, -1.7
+
+
+def weigh_ground(text: str, items: list[Item], peoples: list[str], book: NameBook) -> None:
+    """Help small places up where ground is taken and the text speaks of their country's people.
+
+    "Iraqi forces recaptured Hawija": without a conflict nothing else says which of its namesakes could be at war.
+    """
+    helped = None
+    for item in items:
+        entry = item.entry
+        if entry is None or not _HELPED <= item.score < 0 or entry.rank or item.kind in _APART:
+            continue
+        if entry.countries.isdisjoint(peoples):
+            continue
+        listed = helped is not None and text[helped.end : item.start] in _LIST
+        if listed or takes_ground(text, item.start, item.lower_left, book.lexicon):
+            item.score += _AT_HOME
+            helped = item
 
 
 def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameBook) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.recognition._document import weigh_document
+from geo.recognition._document import weigh_document, weigh_ground
 from geo.recognition._parse import parse_run
 from geo.recognition._run import DEMONYM_PART, PERSON_PART, PLACE_PART, UNKNOWN_PART, Part
 from geo.recognition._runs import ARTICLE_ENDS, RUN, RUN_ASCII, article_before
@@ -115,6 +115,8 @@ def find_places(
     if unknown:
         items = with_local(text, items, book, theatre, countries)
     if items:
+        if countries and not local:
+            weigh_ground(text, items, countries, book)
         weigh_document(text, items, surnames, book)
     return [i for i in items if i.score >= 0 and not i.person], demonyms, persons
 
