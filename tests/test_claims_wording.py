@@ -124,3 +124,8 @@ def test_a_dateline_amid_the_text_is_no_place_of_war() -> None:
     assert not [c for c in claims_of(Report("t", text), known, war) if c.resolution is not None]
     plain = text.replace("(Sputnik)", "where")
     assert [c for c in claims_of(Report("t", plain), known, war) if c.resolution is not None]
+
+
+def test_fire_on_an_unnamed_village_is_told_but_colours_nothing() -> None:
+    (claim,) = [c for c in read("Another airstrike hit a village in the north.") if c.predicate == "strike"]
+    assert (claim.resolution, claim.place_text, claim.effect) == (None, "a village", "none")

@@ -158,7 +158,13 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         ):
             wider = clause_option(scene, trigger)
             fits = wider is not None and wider.crossed < 2 and (wider.group.heads or wider.group.anaphor is not None)
-            option = wider if fits else None
+            bare = (
+                option is not None
+                and predicate in ("strike", "attack")
+                and not option.crossed
+                and _is_settled(option.group)
+            )
+            option = wider if fits else option if bare else None
         if predicate == "withdraw" and option is not None and option.group.prep in DESTINATION:
             option = None
         actors, relation = role_actors(scene, trigger, frame.actor, option)
@@ -215,6 +221,28 @@ def candidates_of(scene: Scene) -> list[Candidate]:
 
 def _flies(scene: Scene, unit: Unit) -> bool:
     return any(w in scene.lexicon.classes["air"] for w in unit.low.split() if w != "fighter")
+
+
+_SETTLED = frozenset(
+    {
+        "town",
+        "village",
+        "city",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "camp",
+        "suburb",
+        "area",
+        "areas",
+        "province",
+    }
+)
+
+
+def _is_settled(group: Group) -> bool:
+    """Whether people live in an unnamed place: "hit an opposition-held village in the north"."""
+    return not _SETTLED.isdisjoint(group.generics)
 
 
 def _gapped_actor(scene: Scene, head: Unit) -> Unit | None:
