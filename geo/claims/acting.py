@@ -6,6 +6,7 @@ import functools
 import operator
 from typing import TYPE_CHECKING
 
+from geo.claims.asides import KILL, aimed, besides, killers, unowned_aim
 from geo.claims.scene import HARD, Option, Scene
 from geo.claims.subjects import antecedent, coordinated, governor_of, subject_actors
 
@@ -21,7 +22,6 @@ _OPENING = 6
 #: Units between a noun and the verb that it is the object of; more where an aim stands between.
 _REACH, _REACH_AIM = 9, 16
 _COUNT = frozenset({"at", "more", "over", "about", "some", "several", "dozens", "scores", "many", "two", "three"})
-_KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 
 
 def _hyphened(scene: Scene, index: int) -> bool:
@@ -51,41 +51,6 @@ def _purpose(scene: Scene, trigger: Trigger) -> list[Unit]:
     return []
 
 
-def _unowned_aim(scene: Scene, trigger: Trigger) -> bool:
-    """Reads "they are losing ground to two offensives aimed at ousting them": whose the aim is is not said."""
-    units, classes = scene.units, scene.lexicon.classes
-    k = trigger.first - 3
-    aimed = k >= 0 and units[k + 1].low in classes["aim"] and units[k + 2].low == "at" and "g" in trigger.tags
-    return aimed and units[k].low in classes["plan_noun"]
-
-
-def _aimed(scene: Scene, trigger: Trigger) -> list[Unit]:
-    """Reads "the army operation was aimed at the recapture of X": whose operation it is."""
-    units, classes = scene.units, scene.lexicon.classes
-    low = [u.low for u in units[max(0, trigger.first - 4) : trigger.first]]
-    if not classes["aim"].intersection(low):
-        return []
-    for k in range(trigger.first - 3, max(-1, trigger.first - 12), -1):
-        if units[k].low in HARD:
-            return []
-        if units[k].low in classes["plan_noun"]:
-            owner = k - 2 if k > 1 and units[k - 1].low in ("'s", "s") else k - 1
-            return coordinated(scene, units[owner]) if owner >= 0 and units[owner].kind == "A" else []
-    return []
-
-
-def _killers(scene: Scene, trigger: Trigger) -> list[Unit]:
-    """Reads "militants were killed by the army in clashes": the side that killed."""
-    units = scene.units
-    for k in range(trigger.first - 1, max(0, trigger.first - 12), -1):
-        if units[k].low in HARD:
-            return []
-        if units[k].low == "by" and units[k - 1].verb in _KILL and units[k - 1].tags:
-            unit = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
-            return coordinated(scene, unit) if unit is not None else []
-    return []
-
-
 def _blamed(scene: Scene, start: int) -> list[Unit]:
     """Reads "an attack in X, blaming the army", "which it blamed on the army"."""
     units = scene.units
@@ -97,19 +62,6 @@ def _blamed(scene: Scene, start: int) -> list[Unit]:
                 if units[m].kind == "A":
                     return coordinated(scene, units[m])
             return []
-    return []
-
-
-def _besides(scene: Scene, start: int) -> list[Unit]:
-    """Reads "was repelled, with the army encircling the attackers": who is told of in the same breath."""
-    units = scene.units
-    for k in range(start, min(len(units) - 1, start + 12)):
-        if units[k].low in HARD:
-            return []
-        if units[k].low == "with" and units[k - 1].low == ",":
-            unit = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
-            acts = unit is not None and any("g" in u.tags for u in units[unit.index + 1 : unit.index + 4])
-            return [unit] if unit is not None and acts else []
     return []
 
 
@@ -246,10 +198,10 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                     found, how = subject_actors(scene, verb)
                     how = "support_" + how
                 if not found and trigger.frame.predicate in ("contest", "capture", "recapture"):
-                    found, how = _killers(scene, trigger) or _aimed(scene, trigger), "aside"
+                    found, how = killers(scene, trigger) or aimed(scene, trigger), "aside"
             else:
                 found, how = _purpose(scene, trigger), "purpose"
-                if not found and not _unowned_aim(scene, trigger):
+                if not found and not unowned_aim(scene, trigger):
                     found, how = subject_actors(scene, trigger.first)
         elif slot == "subject_if_active":
             if not trigger.passive:
@@ -336,7 +288,7 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                     found = [units[k]]
                     break
         elif slot == "besides":
-            found = _besides(scene, after)
+            found = besides(scene, after)
         elif slot == "by_attack":
             found = _by(scene, after, frozenset({"by", "of"}))
         elif slot == "clause_before":
@@ -367,7 +319,7 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
             names = scene.lexicon.verb_class.get(unit.verb, frozenset())
             if "support" in names and not _is_by_passive(scene, j):
                 return j
-            if unit.verb in _KILL and "g" not in unit.tags:
+            if unit.verb in KILL and "g" not in unit.tags:
                 active = (
                     not _is_by_passive(scene, j)
                     and units[j + 1].low not in ("in", "by", "during", "when", "after", "on", "at")
