@@ -195,6 +195,23 @@ class TestHolder:
         assert (state.holder, state.basis) == (None, "none")
         assert state.status in {"unknown", "contested"}
 
+    def test_what_nobody_contradicts_is_not_contested(self):
+        place, near = town(), town(1, 35.72)
+        war = War([row(place, as_of=DAY - timedelta(90)), row(near)])
+        alone = estimate([claim(place, interest="admission")], conflict=war, end=DAY + timedelta(44))
+        states = [alone.state(place.id, day) for day in alone.dates]
+        assert {s.holder for s in states} == {"regime"}
+        assert dict(states[-1].probabilities)["regime"] < 0.5
+        assert "contested" not in {s.status for s in states}
+
+    def test_two_takers_of_whom_none_is_likely_are_contested(self):
+        place, near = town(), town(1, 35.72)
+        said = [claim(place, interest="admission"), claim(place, "hts", 5, interest="anonymous")]
+        timeline = estimate(said, conflict=War([row(near)]), end=DAY + timedelta(30))
+        states = [timeline.state(place.id, day) for day in timeline.dates[13:]]
+        assert all(max(p for _, p in s.probabilities) < 0.5 for s in states)
+        assert {s.status for s in states} == {"contested"}
+
     def test_baseline_is_never_assessed(self):
         places = [town(i, 35.7 + i / 50) for i in range(4)]
         war = War([row(p, c) for p, c in zip(places, CAMPS, strict=False)])

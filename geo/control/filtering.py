@@ -379,14 +379,17 @@ class Engine:
         recent = [(day - x < c.contested_days) & (x >= since) & (x > LONG_AGO) for x in (denied, rebutted)]
         opposed = (recent[0] & (denied > firm)) | (recent[1] & (rebutted >= firm))
         fought = (day - fight < c.contested_days) & (fight > held) & (fight > LONG_AGO)
-        doubtful = (p < c.claimed_probability) & state["reported"]
-        contested = opposed | fought | doubtful | (swap == day)
+        doubtful = p < c.claimed_probability
+        # Nobody likely, and of late the place was given to more than one camp.
+        given = (state["held"] >= day - c.stale_front_days).sum(axis=1) > 1
+        contested = opposed | fought | (doubtful & given & state["reported"]) | (swap == day)
         limit = np.where(near, c.stale_front_days, c.stale_rear_days)
         status = np.full(len(state), CLAIMED, dtype=np.int8)
         status[(p >= c.assessed_probability) & settled & state["reported"]] = ASSESSED
         status[contested] = CONTESTED
-        # Less likely than not, and no word of a fight: what was once so is all that can be said.
-        status[(day - news > limit) | ((p < c.claimed_probability) & ~contested)] = STALE
+        # Less likely than not by the baseline alone: what was once so is all that can be said. What a report says and
+        # nobody contradicts stays its claim until it is old news.
+        status[(day - news > limit) | (doubtful & ~contested & ~state["reported"])] = STALE
         status[state["holder"] < 0] = np.where(fought, CONTESTED, UNKNOWN)[state["holder"] < 0]
         return status
 

@@ -70,8 +70,9 @@ class ControlParameters:
     pocket_places : int
         A pocket of at most so many places with enemies on all sides counts as besieged.
     assessed_probability, claimed_probability : float
-        Least probability of the holder for the status ``assessed``, and the one below which a place with reports is
-        ``contested``, or ``stale`` where nothing speaks of a fight.
+        Least probability of the holder for the status ``assessed``, and the one below which a place is ``contested``
+        if it was given to several camps within `stale_front_days`, else no better than ``claimed``, or ``stale`` if
+        no report speaks of it.
     quiet_days : int
         A neutral statement counts as settled if nobody contradicts it for so long (the note's 72 h).
     unattributed_quiet_days : int
