@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.folding import fold
 from geo.frames import CLAIM_COLUMNS, claims_frame
+from geo.gazetteer.query import find, parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from geo.models import Claim, ControlState, Place
 
 __all__ = ["Explanation", "claim_dict", "explain_place"]
+
+#: Candidates less alike than this are other names; the user is told that nothing is known instead.
+_ALIKE = 0.3
+_OTHERS = 5
+_KINDS = {"S": "site", "T": "terrain", "A": "administrative area"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +96,25 @@ def explain_place(
         known.setdefault(row.id, row)
     key = fold(name)
     hits = [p for i, p in known.items() if i == name or any(fold(s) == key for s in surfaces.get(i, {p.name}))]
-    if not hits:
-        wanted = {c.place.id: c.score for c in gazetteer.candidates(name, limit=25)}
-        hits = sorted((p for i, p in known.items() if i in wanted), key=lambda p: (-wanted[p.id], p.id))
     counts = dict.fromkeys(known, 0)
     for c in claims:
         if c.resolution and c.resolution.place:
             counts[c.resolution.place.id] += 1
     hits.sort(key=lambda p: (-counts[p.id], p.id))
+    query = parse_query(name)
+    if query is not None:
+        # The name as it is written wins; among those spelt otherwise the likeliest, then what the claims speak of.
+        named = {p.id for p in hits}
+        found = [
+            c for c in find(gazetteer, query, limit=25) if c.score >= _ALIKE and c.place.id in known.keys() - named
+        ]
+        found.sort(key=lambda c: (-round(c.score, 1), -counts[c.place.id], c.place.id))
+        hits += [c.place for c in found[:_OTHERS]]
     if not hits:
         return Explanation(name, None, None)
-    place = hits[0]
-    others = tuple(f"{p.name} ({p.admin1 or p.country_code}, {p.id})" for p in hits[1:])
+    # A row of the baseline brings no more than name and point along.
+    place, *rest = (gazetteer.get(p.id) or p for p in hits)
+    others = tuple(f"{_described(p)} [{p.id}]" for p in rest)
     state = timeline.state(place.id, as_of) if as_of and timeline.dates else None
     about = [c for c in claims if c.resolution and c.resolution.place and c.resolution.place.id == place.id]
     about = [c for c in about if as_of is None or c.published is None or c.published <= as_of]
@@ -134,15 +147,20 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
     return value.item() if hasattr(value, "item") else value
 
 
+def _described(place: Place) -> str:
+    kind = "" if place.feature_class in {"P", ""} else _KINDS.get(place.feature_class, "area")
+    return f"{place.name} ({', '.join(x for x in (kind, place.admin1, place.country_code) if x)})"
+
+
 def _explanation_lines(explanation: Explanation) -> Iterator[str]:
     place, state = explanation.place, explanation.state
     if place is None:
         yield f"{explanation.query}: no claim is about a place of this name."
         return
-    where = ", ".join(x for x in (place.admin1, place.country_code) if x)
-    yield f"{place.name} ({where}) {place.latitude:.4f} N {place.longitude:.4f} E  [{place.id}]"
+    yield f"{_described(place)} {place.latitude:.4f} N {place.longitude:.4f} E  [{place.id}]"
     if state is None:
-        yield "  holder: unknown"
+        area = place.feature_class not in {"P", "S", "T", ""}
+        yield "  holder: none of its own; an area is held place by place" if area else "  holder: unknown"
     else:
         overlays = f", {', '.join(state.overlays)}" if state.overlays else ""
         since = f" since {state.since}" if state.since else ""
@@ -160,7 +178,7 @@ def _explanation_lines(explanation: Explanation) -> Iterator[str]:
             for c in claims:
                 yield from _claim_lines(c)
     if explanation.homonyms:
-        yield f"  Other places of this name in the reports: {'; '.join(explanation.homonyms)}"
+        yield f"  Other places of this or a like name: {'; '.join(explanation.homonyms)}"
 
 
 def _claim_lines(c: Claim) -> Iterator[str]:

@@ -120,6 +120,15 @@ def test_the_airbase_is_disputed_on_the_day_of_claim_and_denial(analysis):
     assert state.contradicting or state.supporting
 
 
+@pytest.mark.parametrize(("name", "besieged"), [("Fuah", True), ("Kafraya, Idlib", True), ("Aleppo city", False)])
+def test_the_pockets_and_aleppo_stay_with_the_government(analysis, name, besieged):
+    for day in ("2018-01-05", "2018-02-14"):
+        explanation = analysis.explain(name, as_of=day)
+        assert explanation.place.feature_class == "P", explanation.place
+        assert explanation.state.holder == "regime"
+        assert ("besieged" in explanation.state.overlays) is besieged
+
+
 def test_what_was_known_earlier_is_not_changed_by_what_came_later(analysis, seeds):
     from geo.pipeline import analyze
 
@@ -135,3 +144,11 @@ def test_every_claim_quotes_its_report(analysis, seeds):
     assert len(analysis.claims) >= 100
     for claim in analysis.claims:
         assert texts[claim.report_id][claim.start : claim.end] == claim.quote
+
+
+def test_a_place_is_found_by_its_name_and_its_namesakes_are_told(analysis):
+    assert any("Kefraya (Idlib, SY)" in other for other in analysis.explain("Kafraya").homonyms)
+    assert any("gn:170063" in other for other in analysis.explain("Aleppo").homonyms)
+    assert "held place by place" in str(analysis.explain("Idlib governorate"))
+    for nothing in ("Xyzzy", "Aleppo zzz", " "):
+        assert analysis.explain(nothing).place is None

@@ -170,11 +170,11 @@ def find(
     query: Query,
     *,
     limit: int,
-    country_codes: tuple[str, ...] | None,
-    near: tuple[float, float] | None,
-    viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
-    bounded: bool,
-    feature_classes: tuple[str, ...] | None,
+    country_codes: tuple[str, ...] | None = None,
+    near: tuple[float, float] | None = None,
+    viewbox: tuple[tuple[float, float], tuple[float, float]] | None = None,
+    bounded: bool = False,
+    feature_classes: tuple[str, ...] | None = None,
 ) -> tuple[Candidate, ...]:
     """Candidates for a parsed query, best first."""
     wide = max(limit, 100) if query.containers else limit
