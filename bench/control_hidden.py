@@ -21,30 +21,36 @@ if TYPE_CHECKING:
 def hidden(seeds: int = 5) -> None:
     """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest.
 
-    A place that two camps share has no holder to be predicted, and is always known.
+    A place that two camps share has no holder to be predicted: it is hidden like the others, but not asked about.
     """
     from geo.conflicts import load_conflict
     from geo.control import predict_holders
+    from geo.control.spatial import project
 
     war, (places, camps, xy), shared = load_conflict("syria"), _baseline(), _shared()
-    print(f"{len(places)} places, and {len(shared)} of several camps that are always known")
+    crs = project(places)[1]
+    print(f"{len(places)} places, and {len(shared)} of several camps that are never asked about")
     print("accuracy of the nearest neighbour and of the model; Brier score, calibration error")
     for kind in ("random half", "25 km blocks"):
         table = []
         for seed in range(seeds):
             rng = np.random.default_rng(seed)
             if kind == "random half":
-                hide = rng.random(len(places)) < 0.5
+                hide, veiled = rng.random(len(places)) < 0.5, rng.random(len(shared)) < 0.5
             else:
-                _, block = np.unique(np.floor(xy / 25_000.0), axis=0, return_inverse=True)
-                hide = (rng.random(block.max() + 1) < 0.5)[block.reshape(-1)]
+                spots = np.floor(np.concatenate([xy, project([p for p, _ in shared], crs)[0]]) / 25_000.0)
+                block = np.unique(spots[: len(xy)], axis=0, return_inverse=True)[1].reshape(-1)
+                hide = (rng.random(block.max() + 1) < 0.5)[block]
+                gone = set(map(tuple, spots[: len(xy)][hide].tolist()))
+                veiled = np.array([tuple(s) in gone for s in spots[len(xy) :].tolist()])
             seen, asked = np.flatnonzero(~hide), np.flatnonzero(hide)
             square = ((xy[asked][:, None, :] - xy[seen][None, :, :]) ** 2).sum(axis=2)
             nearest = camps[seen[square.argmin(axis=1)]]
             degrees = np.array([(p.longitude, p.latitude) for p in places])
             square = ((degrees[asked][:, None, :] - degrees[seen][None, :, :]) ** 2).sum(axis=2)
             in_degrees = camps[seen[square.argmin(axis=1)]]
-            known = [*shared, *((places[i], str(camps[i])) for i in seen)]
+            known = [s for s, v in zip(shared, veiled, strict=True) if not v]
+            known += [(places[i], str(camps[i])) for i in seen]
             guesses = predict_holders(known, [places[i] for i in asked], conflict=war)
             truth = camps[asked]
             right = np.array([g.camp for g in guesses]) == truth

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HolderGuess", "SpatialModel", "fit_model", "guess_holders", "predict_holders"]
 
-_NEIGHBOURS = 40
+_NEIGHBOURS = 60
 #: For many points of open ground.
 _AROUND = 24
 _LENGTHS_KM = (10.0, 20.0, 40.0)
