@@ -18,10 +18,10 @@ from geo.models import Mention, Place, Report, Resolution
         ("Morek was the target of shelling.", ("strike", "Morek", ())),
         ("Russian warplanes destroyed three depots in Morek.", ("strike", "Morek", ("russia",))),
         ("Bombings claimed by Isis in Morek killed ten people.", ("attack", "Morek", ("isis",))),
-        ("The strikes came as a car bomb wounded ten people in Morek.", ("attack", "Morek", ())),
+        ("The raids came while a car bomb hurt ten people in Morek.", ("attack", "Morek", ())),
         # who acts
         ('Two "rebels" attacked a police station in Morek.', ("attack", "Morek", ("opposition",))),
-        ("The army operation was aimed at the recapture of Morek.", ("recapture", "Morek", ("regime",))),
+        ("The army campaign is aimed at the recapture of Morek.", ("recapture", "Morek", ("regime",))),
         ("Ten militants were killed by the army in clashes in Morek.", ("contest", "Morek", ("regime",))),
         ("An attempt to take Morek was repelled, with the army chasing them.", ("repel", "Morek", ("regime",))),
         ("An FSA/YPG force captured Morek.", ("capture", "Morek", ("?",))),
@@ -94,7 +94,7 @@ def test_the_town_named_last_is_meant() -> None:
 
 
 def test_where_they_came_from_is_another_place() -> None:
-    claims = told("Isis members sneaked into Hama from Morek where they had been besieged by the army.")
+    claims = told("Isis men slipped into Hama from Morek where the army had besieged them.")
     assert ("besiege", "Morek", ("regime",)) in claims
 
 

@@ -40,7 +40,7 @@ def unowned_aim(scene: Scene, trigger: Trigger) -> bool:
 
 
 def aimed(scene: Scene, trigger: Trigger) -> list[Unit]:
-    """Reads "the army operation was aimed at the recapture of X": whose operation it is."""
+    """Reads "the army campaign is aimed at the recapture of X": whose operation it is."""
     units, classes = scene.units, scene.lexicon.classes
     low = [u.low for u in units[max(0, trigger.first - 4) : trigger.first]]
     if not classes["aim"].intersection(low):
