@@ -28,7 +28,7 @@ def hidden(seeds: int = 5) -> None:
     from geo.control.spatial import project
 
     war, (places, camps, xy), shared = load_conflict("syria"), _baseline(), _shared()
-    crs = project(places)[1]
+    shared_xy, _ = project([p for p, _ in shared], project(places)[1])
     print(f"{len(places)} places, and {len(shared)} of several camps that are never asked about")
     print("accuracy of the nearest neighbour and of the model; Brier score, calibration error")
     for kind in ("random half", "25 km blocks"):
@@ -38,11 +38,11 @@ def hidden(seeds: int = 5) -> None:
             if kind == "random half":
                 hide, veiled = rng.random(len(places)) < 0.5, rng.random(len(shared)) < 0.5
             else:
-                spots = np.floor(np.concatenate([xy, project([p for p, _ in shared], crs)[0]]) / 25_000.0)
-                block = np.unique(spots[: len(xy)], axis=0, return_inverse=True)[1].reshape(-1)
-                hide = (rng.random(block.max() + 1) < 0.5)[block]
-                gone = set(map(tuple, spots[: len(xy)][hide].tolist()))
-                veiled = np.array([tuple(s) in gone for s in spots[len(xy) :].tolist()])
+                squares, block = np.unique(np.floor(xy / 25_000.0), axis=0, return_inverse=True)
+                gone = rng.random(len(squares)) < 0.5
+                hide = gone[block.reshape(-1)]
+                hidden_squares = set(map(tuple, squares[gone].tolist()))
+                veiled = np.array([tuple(s) in hidden_squares for s in np.floor(shared_xy / 25_000.0).tolist()])
             seen, asked = np.flatnonzero(~hide), np.flatnonzero(hide)
             square = ((xy[asked][:, None, :] - xy[seen][None, :, :]) ** 2).sum(axis=2)
             nearest = camps[seen[square.argmin(axis=1)]]

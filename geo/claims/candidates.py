@@ -158,13 +158,10 @@ def candidates_of(scene: Scene) -> list[Candidate]:
         ):
             wider = clause_option(scene, trigger)
             fits = wider is not None and wider.crossed < 2 and (wider.group.heads or wider.group.anaphor is not None)
-            bare = (
-                option is not None
-                and predicate in ("strike", "attack")
-                and not option.crossed
-                and _is_settled(option.group)
-            )
-            option = wider if fits else option if bare else None
+            if fits:
+                option = wider
+            elif option is not None and (predicate == "contest" or option.crossed or not _is_settled(option.group)):
+                option = None
         if predicate == "withdraw" and option is not None and option.group.prep in DESTINATION:
             option = None
         actors, relation = role_actors(scene, trigger, frame.actor, option)
@@ -223,21 +220,10 @@ def _flies(scene: Scene, unit: Unit) -> bool:
     return any(w in scene.lexicon.classes["air"] for w in unit.low.split() if w != "fighter")
 
 
-_SETTLED = frozenset(
-    {
-        "town",
-        "village",
-        "city",
-        "neighbourhood",
-        "neighborhood",
-        "district",
-        "camp",
-        "suburb",
-        "area",
-        "areas",
-        "province",
-    }
-)
+_SETTLED = frozenset((
+    "town", "village", "city", "neighbourhood", "neighborhood", "district", "camp", "suburb", "area", "areas",
+    "province",
+))  # fmt: skip
 
 
 def _is_settled(group: Group) -> bool:

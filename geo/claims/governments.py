@@ -84,8 +84,7 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
             continue
         lemma, tags = lexicon.verbs.get(low, ("", ""))
         names = lexicon.verb_class.get(lemma, frozenset())
-        onset = lemma == "begin" and _ING.match(text, position) is not None
-        if onset:
+        if lemma == "begin" and _ING.match(text, position):
             return not passive
         if lemma in _NO_DEED or not names & {"frame", "phrase", "support", "plan", "fail", "achieve", "say", "deny"}:
             return False
