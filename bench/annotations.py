@@ -1,10 +1,10 @@
-"""Scores the claim extractor on our own labels of 250 random news sentences (bench/annotations.jsonl).
+"""Scores the claim extractor on our own labels of 340 random news sentences (bench/annotations.jsonl).
 
     python bench/annotations.py --part held_out [--round 2] [--show miss]
 
 The labels follow ../shared/eval/GUIDELINES.md and were written before the extractor's answer was seen; none of the
 sentences is among the development or training sentences. Part "develop" was read while frames were mended, "held_out"
-only scored. Round 1 has 150 sentences; round 2, another 100, was drawn and labelled later. The file holds unit ids,
+only scored. Round 1 has 150 sentences; round 2, another 100, and round 3, another 90, were drawn and labelled later. The file holds unit ids,
 offsets and labels; the texts are read from ../shared/corpus/fakes.csv, and the script says so and stops where that is
 absent. Measured as ../shared/eval/score.py does: each sentence alone.
 """
@@ -56,7 +56,7 @@ def item_of(row: dict[str, Any], text: str, published: str | None, number: int) 
 
 
 def items(part: str = "all", drawn: int = 0) -> list[dict[str, Any]]:
-    """The annotated sentences of a part and a round (0: both), with their texts.
+    """The annotated sentences of a part and a round (0: all), with their texts.
 
     Rows whose text has changed are named and left out.
     """
@@ -79,7 +79,7 @@ def main() -> None:
     """Print the figures of a part."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--part", choices=["develop", "held_out", "all"], default="all")
-    ap.add_argument("--round", type=int, choices=[0, 1, 2], default=0, help="0: both")
+    ap.add_argument("--round", type=int, choices=[0, 1, 2, 3], default=0, help="0: all")
     ap.add_argument("--show", default="", choices=["", "miss", "false", "both", "camp", "state"])
     args = ap.parse_args()
     if not CORPUS.exists():
