@@ -8,11 +8,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from geo._version import __version__ as __version__
 
 _EXPORTS = {
     "Actor": "geo.models",
-    "Analysis": "geo.pipeline",
+    "Analysis": "geo.analysis",
     "Candidate": "geo.models",
     "Claim": "geo.models",
     "Conflict": "geo.conflicts",
@@ -60,6 +60,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from geo.analysis import Analysis
     from geo.claims import extract_claims
     from geo.conflicts import Conflict, available_conflicts
     from geo.control import ControlParameters
@@ -80,7 +81,7 @@ if TYPE_CHECKING:
         Report,
         Resolution,
     )
-    from geo.pipeline import Analysis, analyze
+    from geo.pipeline import analyze
     from geo.reports import read_reports
 
 

@@ -15,8 +15,8 @@ from geo.errors import GeoError, InvalidQueryError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from geo.analysis import Analysis
     from geo.models import Report
-    from geo.pipeline import Analysis
 
 __all__ = ["main"]
 
@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from geo import __version__
+    from geo._version import __version__
 
     parser = argparse.ArgumentParser(
         prog="frontline",
@@ -228,7 +228,7 @@ def _finish(analysis: Analysis, *written: str | os.PathLike[str]) -> int:
         + (f", as known on {analysis.as_of}" if analysis.as_of else "")
     )
     if analysis.unresolved:
-        from geo.pipeline import unresolved_counts
+        from geo.analysis import unresolved_counts
 
         names = [f"{n} ({k})" if k > 1 else n for n, k in unresolved_counts(analysis).items()]
         more = f" and {len(names) - 8} more" if len(names) > 8 else ""

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import geo
+from geo.analysis import LAYERS
 from geo.errors import InvalidQueryError
 from geo.models import Report
-from geo.pipeline import LAYERS
 
 REPORTS = (
     Report(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geo.control.parameters import ControlParameters
 
-__all__ = ["baseline_rows", "with_baseline"]
+__all__ = ["baseline_rows", "of_one_camp", "with_baseline"]
 
 
 def baseline_rows(conflict: Any, camps: CampTable) -> dict[str, tuple[Any, npt.NDArray[np.bool_]]]:  # noqa: ANN401
@@ -27,6 +27,11 @@ def baseline_rows(conflict: Any, camps: CampTable) -> dict[str, tuple[Any, npt.N
         if mask.any():
             out.setdefault(row.place_id, (row, mask))
     return out
+
+
+def of_one_camp(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which rows, (n, K), name one camp. Which of several holds a place, the baseline does not say."""
+    return np.asarray(mask.sum(axis=-1) == 1)
 
 
 def with_baseline(
@@ -44,13 +49,12 @@ def with_baseline(
     right = c.baseline_probability
     log = np.where(mask[rows], np.log(right), np.log((1 - right) / others))
     day = as_of[rows].astype(np.int32)
-    # Which of several camps it was, such a row does not say.
-    single = mask[rows].sum(axis=1, keepdims=True) == 1
+    holds = mask[rows] & of_one_camp(mask[rows])[:, None]
     no, zero, low = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int8), np.zeros((n, k), dtype=bool)
     extra = Evidence(
         claim=np.full(n, -1, dtype=np.int32), place=rows.astype(np.int32), day=day, known=day,
         until=np.full(n, NEVER, dtype=np.int32), turn=np.zeros(n, dtype=np.int16), before=no, move=log, stay=log,
-        holds=mask[rows] & single, against=~mask[rows], attackers=low, fight=no, hot=no, control=no,
+        holds=holds, against=~mask[rows], attackers=low, fight=no, hot=no, control=no,
         voice=np.full(n, k + 1, dtype=np.int8), interest=np.full(n, 4, dtype=np.int8), siege=zero, truce=zero,
     )  # fmt: skip
     order = np.argsort(np.concatenate([ev.day, extra.day]), kind="stable")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from geo.control.baseline import baseline_rows
+from geo.control.baseline import baseline_rows, of_one_camp
 from geo.control.camps import CampTable
 from geo.control.effects import effect_of, event_day, place_key
 from geo.control.evidence import compile_evidence
@@ -96,7 +96,7 @@ def estimate(
     rows = baseline_rows(conflict, camps)
     spoken_of = _about(rows, listed)
     # A place of several camps has no colour of its own; it is a prior for reports only.
-    alone = {i: (row, mask) for i, (row, mask) in rows.items() if mask.sum() == 1} if include_baseline else {}
+    alone = {i: (row, mask) for i, (row, mask) in rows.items() if of_one_camp(mask)} if include_baseline else {}
     places = _places(listed, alone | spoken_of)
     index = {p.id: i for i, p in enumerate(places)}
     evidence = compile_evidence(listed, camps, index, origin, c, reliability=reliability)

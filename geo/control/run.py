@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.control.baseline import with_baseline
+from geo.control.baseline import of_one_camp, with_baseline
 from geo.control.effects import event_day, place_key
 from geo.control.enclaves import cut_off
 from geo.control.evidence import NEVER, Evidence
@@ -143,8 +143,7 @@ class Run:
         old = np.flatnonzero(self.listed & (self.as_of <= 0))
         if len(old):
             day = np.maximum(self.as_of[old], LONG_AGO + 2).astype(np.int16)
-            # Which of several camps holds a place, the baseline does not say.
-            single = self.mask[old].sum(axis=1) == 1
+            single = of_one_camp(self.mask[old])
             state["holder"][old] = np.where(single, self.mask[old].argmax(axis=1), -1)
             state["since"][old] = state["news"][old] = day
             state["held"][old] = np.where(self.mask[old] & single[:, None], day[:, None], LONG_AGO)
