@@ -22,6 +22,13 @@ __all__ = ["analyze", "read_problems"]
 
 _log = logging.getLogger(__name__)
 
+#: So many names of other countries, unplaced, and no fewer than all other names: the report is not of this war.
+_ELSEWHERE = 3
+_ANOTHER_WAR = (
+    "names like {} were not placed, since they lie outside the countries of {!r}; "
+    "if it tells of another war, read it with that one or with none (--conflict none)"
+)
+
 _Found = tuple[tuple[Resolution, ...], tuple[Claim, ...]]
 
 
@@ -97,6 +104,8 @@ def analyze(
             continue
         resolutions[report.id] = found[0]
         claims += found[1]
+        if elsewhere := _names_elsewhere(found[0], war):
+            problems.append(Problem(report.id, "note", _ANOTHER_WAR.format(", ".join(elsewhere[:4]), war.name)))
     linked = link_events(tuple(claims), copies=near_duplicates(listed))
     timeline = estimate(linked, conflict=war, gazetteer=places, end=day, parameters=parameters or ControlParameters())
     last = day or (timeline.dates[-1] if timeline.dates else None)
@@ -143,6 +152,19 @@ def _read_one(report: Report, conflict: Conflict, gazetteer: Gazetteer, *, parse
         # One report must never stop the others; the traceback goes to the log, the message to the reader.
         _log.warning("report %s could not be analysed", report.id, exc_info=True)
         return Problem(report.id, "analyze", f"could not be analysed ({type(error).__name__}: {error})")
+
+
+def _names_elsewhere(resolutions: Iterable[Resolution], conflict: Conflict) -> list[str]:
+    """Names that stayed unplaced and whose likeliest place is in no country of the conflict, if they prevail."""
+    names: dict[str, bool] = {}
+    for r in resolutions:
+        if r.mention.literal and conflict.countries:
+            far = (
+                r.place is None and bool(r.candidates) and r.candidates[0].place.country_code not in conflict.countries
+            )
+            names.setdefault(r.mention.text, far)
+    elsewhere = [name for name, far in names.items() if far]
+    return elsewhere if len(elsewhere) >= max(_ELSEWHERE, len(names) / 2) else []
 
 
 def _read_all(

@@ -142,6 +142,12 @@ def test_spellings_of_one_name_meet(written):
         ("the US-led coalition", "coalition"),
         ("Iraqi forces", "other:iraq"),
         ("Iraqi government troops", "other:iraq"),
+        ("Yemen's government", "other:yemen"),
+        ("Iraqi federal police", "other:iraq"),
+        ("Russia's defence ministry", "russia"),
+        ("the Turkish General Staff", "turkey_sna"),
+        ("the air force", "regime"),
+        ("allied paramilitary groups", "regime"),
     ],
 )
 def test_descriptions_give_the_camp(surface, expected):
@@ -275,6 +281,14 @@ def test_without_a_war_words_still_mean_something():
     assert camp("Iraqi forces", conflict=general) == "other:iraq"
     assert camp("the RSF", conflict=general) == "other:rsf"
     assert camp("government forces", conflict=general) == "other:government"
+    assert camp("Burkinabe soldiers", conflict=general) == "other:burkina_faso"
+    assert camp("Ethiopian federal troops", conflict=general) == "other:ethiopia"
+    assert camp("Iraq's government", conflict=general) == "other:iraq"
+
+
+def test_the_place_of_a_dateline_is_not_the_owner():
+    phrase = SYRIA.find_phrases("IRAQ government forces captured the town", DAY)[0]
+    assert phrase.camp == "regime"
 
 
 def test_another_war_by_data_alone():
@@ -282,6 +296,7 @@ def test_another_war_by_data_alone():
     assert camp("Ukrainian troops", conflict=ukraine) == "ukraine"
     assert camp("pro-Russian separatists", date(2015, 1, 1), conflict=ukraine) == "separatists"
     assert camp("Wagner mercenaries", conflict=ukraine) == "russia"
+    assert camp("Russia's Defence Ministry", conflict=ukraine) == "russia"
     assert camp("Russian Volunteer Corps", date(2023, 5, 1), conflict=ukraine) == "ukraine"
     assert ukraine.opposes("separatists", "ukraine")
     assert [n.surface for n in ukraine.find_names("The Azov Regiment left Mariupol.")] == ["Azov Regiment"]

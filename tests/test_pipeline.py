@@ -54,6 +54,15 @@ def test_order_of_reports_does_not_matter(analysis: geo.Analysis) -> None:
     assert again.states == analysis.states
 
 
+def test_a_report_of_another_war_is_told_so() -> None:
+    text = "Fighters seized Nyala and Zalingei. They shelled Omdurman, and soldiers left Wad Madani."
+    analysis = geo.analyze([*REPORTS, Report("d", text, "Elsewhere", "Frontline", date(2018, 1, 9), "day")])
+    told = [p for p in analysis.problems if "another war" in p.message]
+    assert [p.subject for p in told] == ["d"]
+    assert "Omdurman" in told[0].message
+    assert not told[0].is_loss
+
+
 def test_workers_give_the_same(analysis: geo.Analysis) -> None:
     again = geo.analyze(REPORTS, conflict="syria", workers=2)
     assert again.claims == analysis.claims

@@ -89,9 +89,10 @@ def _by_affiliation(scene: Scene, run: list[Piece], head: str) -> Meaning | None
         if word is None:
             continue
         kind = "air" if head == "air" else "state" if head in ("", "state") else "described"
-        foreign = [other.ids[0] for other in run if other.kind == "adjective" and other.first < piece.first]
+        nations = (other for other in run if other.kind in ("adjective", "country") and other.first < piece.first)
+        foreign = [other.ids[0] for other in nations]
         if foreign and word.value == conflict.default_army:
-            # "Iraqi government forces" in a report on Syria: the nationality decides.
+            # "Iraqi government forces", "Iraq's government" in a report on Syria: the nationality decides.
             kin = conflict.of_country(foreign[-1], head or "state", scene.on)
             if kin:
                 return kin, (), kind
@@ -108,7 +109,7 @@ def _by_nation(scene: Scene, number: int, run: list[Piece], head: str) -> Meanin
     piece = nations[-1]
     if not head:
         return _adjective(scene, number, piece)
-    if piece.kind == "country" and not _possessive(scene, piece):
+    if piece.kind == "country" and not scene.owns(piece) and piece.first > 0:  # "Syria army" in a headline
         return NOBODY
     actor_id = scene.conflict.of_country(piece.ids[0], head, scene.on)
     kind = head if head in ("air", "state") else "described"
@@ -123,7 +124,8 @@ def _bare(scene: Scene, run: list[Piece], head: str) -> Meaning:
         return NOBODY
     bare = scene.conflict.bare_army
     if surface in bare or (surface.endswith("s") and surface[:-1] in bare):
-        return scene.heir(scene.conflict.default_army), (), "bare"
+        army = scene.heir(scene.conflict.default_army)
+        return (scene.conflict.kindred(army, head), (), "air") if head == "air" else (army, (), "bare")
     return (None, (), "air") if head == "air" else NOBODY
 
 
@@ -141,11 +143,6 @@ def _is_noun(scene: Scene, run: list[Piece]) -> bool:
 def _in_place(scene: Scene, piece: Piece) -> bool:
     """In `near Damascus troops fired`, the capital is a place and not a government."""
     return piece.first > 0 and scene.tokens[piece.first - 1].plain in _PLACE_WORDS
-
-
-def _possessive(scene: Scene, piece: Piece) -> bool:
-    """Read `Syria's army`, `Syrias army` where the apostrophe was lost, and `Syria army` in a headline."""
-    return scene.tokens[piece.after - 1].written.endswith(("s", "S")) or piece.first == 0
 
 
 def _adjective(scene: Scene, number: int, piece: Piece) -> Meaning:

@@ -103,7 +103,7 @@ def find_phrases(text: str, conflict: Conflict, on: date | None, stance: str) ->
 
 def _phrase(scene: Scene, number: int) -> ActorPhrase | None:
     """The phrase of one run: its kind is "none" if only a head noun is there ("units", "fighters")."""
-    run = _trimmed(scene.runs[number])
+    run = _trimmed(scene, number)
     if not run:
         return None
     heads = [piece.value for piece in run if piece.kind == "head"]
@@ -123,16 +123,22 @@ def _phrase(scene: Scene, number: int) -> ActorPhrase | None:
     return ActorPhrase(start, end, surface, actor_id, camp, camps or ((camp,) if camp else ()), kind, head, definite)
 
 
-def _trimmed(run: list[Piece]) -> list[Piece]:
-    """Without what does not belong to a name: fillers at the ends, the place of a dateline before it."""
-    run = [piece for piece in run if piece.kind != "nobody"]
+def _trimmed(scene: Scene, number: int) -> list[Piece]:
+    """A run without what does not belong to a name: fillers at the ends, the place of a dateline before it."""
+    run = [piece for piece in scene.runs[number] if piece.kind != "nobody"]
     while run and run[-1].kind in ("filler", "country"):
         run = run[:-1]
-    while len(run) > 1 and (
-        run[0].kind == "filler" or (run[0].kind in ("metonym", "country") and run[1].kind != "head")
-    ):
-        run = run[1:]  # "BEIRUT Islamic State fighters"
+    while len(run) > 1 and (run[0].kind == "filler" or _is_dateline(scene, run)):
+        run = run[1:]
     return run
+
+
+def _is_dateline(scene: Scene, run: list[Piece]) -> bool:
+    """Reads "BEIRUT Islamic State fighters"; but "Yemen's government" belongs together."""
+    first, second = run[0], run[1]
+    if first.kind not in ("metonym", "country") or second.kind == "head":
+        return False
+    return not (first.kind == "country" and second.kind in ("affiliation", "filler") and scene.owns(first))
 
 
 def _relation(scene: Scene, number: int) -> str:
@@ -170,7 +176,7 @@ def _from_another(scene: Scene, number: int, outer: ActorPhrase, inner: ActorPhr
 
 
 def _merge(scene: Scene, number: int, outer: ActorPhrase | None, inner: ActorPhrase, relation: str) -> ActorPhrase:
-    run = _trimmed(scene.runs[number]) or scene.runs[number]
+    run = _trimmed(scene, number) or scene.runs[number]
     start = outer.start if outer is not None else scene.tokens[run[0].first].start
     head = next((piece.value for piece in reversed(run) if piece.kind == "head"), inner.head)
     others = outer.camps if outer is not None and relation == "led" else ()

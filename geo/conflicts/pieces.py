@@ -70,6 +70,10 @@ class Scene:
         """Whether there is a word `at`, and nothing but a space or hyphen before it."""
         return at < len(self.tokens) and self.tokens[at].joined
 
+    def owns(self, piece: Piece) -> bool:
+        """Whether a piece is a possessive: "Syria's army", also "Syrias army" where the apostrophe was lost."""
+        return self.tokens[piece.after - 1].written.endswith(("s", "S"))
+
     def event_follows(self, at: int) -> bool:
         """Whether an event noun ("air strikes", "hands") stands at word `at`, right after the one before."""
         return self.joined(at) and self.conflict.is_event(self.tokens, at)
