@@ -28,6 +28,8 @@ def test_two_halves_of_distinct_sentences() -> None:
         (1, "held_out"): 75,
         (2, "develop"): 50,
         (2, "held_out"): 50,
+        (3, "develop"): 45,
+        (3, "held_out"): 45,
     }
     assert len({(row["unit"], row["start"]) for row in ROWS}) == len(ROWS)
 

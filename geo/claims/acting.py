@@ -124,7 +124,7 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
             j = opening - 1
             continue
         if (
-            unit.low in ("s", "'s")
+            unit.low in ("s", "'s", '"')
             or unit.low in classes["air"]
             or unit.low in classes["direction"]
             or unit.low in classes["before_deed"]
@@ -295,6 +295,11 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = [u for u in units[: trigger.first] if u.kind == "A"][-1:]
         if found:
             return found, how
+    if slots is trigger.frame.actor and trigger.kind == "noun":
+        owner = units[trigger.first - 1] if trigger.first else None
+        if owner is not None and owner.low in ("its", "their") and (found := antecedent(scene, owner.index, owner.low)):
+            # "rebels said their attacks on X": whoever was named before
+            return found, "own"
     if slots is trigger.frame.actor and trigger.frame.predicate in ("attack", "strike"):
         found = _blamed(scene, after)
         return found, "blamed" if found else ""

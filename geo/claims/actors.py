@@ -1,4 +1,4 @@
-"""Who acts: the actor mentions of a text, with pronouns and "the group" taken back to whom they mean.
+"""Who acts: the actor mentions of a text; `geo.claims.references` takes pronouns back to whom they mean.
 
 Names, words and dates come from the conflict files; here is only what English does with them.
 """
@@ -6,62 +6,25 @@ Names, words and dates come from the conflict files; here is only what English d
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo._frozen import quick_init
 from geo._ranges import Ranges
+from geo.claims.actorspan import ActorSpan
+from geo.claims.references import with_references
 from geo.conflicts.spelling import word_table
 from geo.models import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from geo.conflicts import ActorPhrase, Conflict
     from geo.conflicts.spelling import WordTable
 
-__all__ = ["DEED_AFTER", "ActorSpan", "find_actors"]
+__all__ = ["DEED_AFTER", "find_actors"]
 
 
-@quick_init
-@dataclass(frozen=True, slots=True)
-class ActorSpan:
-    """An actor mention: ``text[start:end]``, without a leading article.
-
-    Attributes
-    ----------
-    actor : Actor
-        Its camp may be None ("the warplanes") and it lists all possible camps where the words do not decide.
-    kind : str
-        ``group`` (named or described), ``adjective`` ("Russian" before "air strikes", "rebel" in "rebel-held"),
-        ``air`` (never holds ground), ``metonym`` (a capital or country that acts), ``person``, ``coref`` ("they",
-        "the group": the camp is that of the antecedent).
-    secondary : bool
-        Named only as a helper or member of the actor before ("backed by Russian warplanes", "including X").
-    """
-
-    start: int
-    end: int
-    text: str
-    actor: Actor
-    kind: str
-    secondary: bool = False
-
-
-@quick_init
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A reference: where it starts, its last word, and ``the``, ``bare``, ``pronoun``, ``latter`` or a possessive."""
-
-    start: int
-    how: str
-    word: str
-
-
-#: How far back "they" and "the group" may reach, in characters: about three sentences of a news report.
-REACH = 600
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|to|into|inside|outside|around|across|throughout|towards?|through|via|of|over|within|leave|left"
     r"|enter(?:ed|ing)?|reach(?:ed|ing)?|bordering|neighbou?ring|northern|southern|eastern|western|central|north|south"
@@ -79,27 +42,6 @@ _NAMED_FIGHTERS = re.compile(
     r"((?:[A-Z][\w'’]*[ -])*?[A-Z][\w'’]+)\s+"
     r"(?:fighters|forces|militants|militia(?:s|men)?|rebels|insurgents|troops|soldiers|army|gunmen|paramilitaries|warplanes)\b"
 )
-# "its fighters", "their forces": belongs to whoever was named; "the group" names it again.
-_GROUP = re.compile(
-    r"(?:\b(?:[Tt]he|[Tt]his|[Tt]hat|[Hh]is|[Ii]ts|[Tt]heir)\s+|\b(?=(?:terror|terrorist|jihadist|militant|extremist)\s+group\b))"
-    r"((?:(?:terror|terrorist|ultra-radical|radical|powerful|ultraconservative|hard-line|extremist|jihadist|jihadi|militant|armed|rebel|insurgent|ultra-hardline|hardline|Islamist"
-    r"|advancing|attacking|remaining|besieged|allied)\s+)*"
-    r"(?:groups?|organi[sz]ation|alliance|faction|fighters|forces|troops|soldiers|men|militants|jihadists|jihadis"
-    r"|extremists|insurgents|rebels|gunmen|attackers|militia|army))\b"
-)
-_BARE_FORCES = re.compile(
-    r"\b((?:advancing|attacking|retreating|besieging|withdrawing)\s+(?:forces|troops|fighters))\b"
-)
-# Without an article they refer back only within their sentence.
-_BARE_SIDE = re.compile(r"(?<!the )(?<!The )\b(?:militants|terrorists|jihadists|jihadis|extremists)\b", re.IGNORECASE)
-# "it" only where it does something: as an object it is mostly the place.
-_PRONOUN = re.compile(
-    r"\b(they|it(?=\s+(?:has|had|have|was|is|would|will|said|says|also|took|lost|began|held|holds|controls?|withdrew|\w+ed)\b)"
-    r"|(?<=\bby\s)them|(?<=\bfrom\s)them|(?<=\bagainst\s)them)\b",
-    re.IGNORECASE,
-)
-_LATTER = re.compile(r"\b[Tt]he\s+(latter|former)\b")
-_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s+(?=[A-Z\"“]))")
 # The words with which the patterns above begin: each is tried where one of its words stands, not everywhere.
 _FIGHTER_WORDS = frozenset(
     {
@@ -107,19 +49,11 @@ _FIGHTER_WORDS = frozenset(
         "soldiers", "army", "gunmen", "paramilitaries", "warplanes",
     }
 )  # fmt: skip
-_GROUP_WORDS = frozenset(
-    {"the", "this", "that", "his", "its", "their", "terror", "terrorist", "jihadist", "militant", "extremist"}
-)
-_FORCES_WORDS = frozenset({"advancing", "attacking", "retreating", "besieging", "withdrawing"})
-_SIDE_WORDS = frozenset({"militants", "terrorists", "jihadists", "jihadis", "extremists"})
-_PRONOUN_WORDS = frozenset({"they", "it", "them"})
-_LATTER_WORDS = frozenset({"latter", "former"})
 #: "In the US air strikes": whose they are, not where.
 DEED_AFTER = re.compile(
     r"\s+(?:(?:led|air|missile|drone|military|coalition)\s+)?(?:air)?(?:strikes?|raids?|attacks?|bombings?|bombardment)\b"
 )
 _REST_OF_NAME = re.compile(r"[-\s](?:held|controlled|run|dominated|occupied|besieged)\b")
-_OWN = frozenset({"its", "their", "his"})
 
 
 def find_actors(
@@ -164,17 +98,7 @@ def find_actors(
     spans += _metonyms(text, conflict, on, spans, blocked)
     spans += _unknown_names(text, spans, blocked)
     spans.sort(key=lambda span: span.start)
-    return tuple(_with_references(text, spans, conflict, blocked))
-
-
-def _found(pattern: re.Pattern[str], text: str, table: WordTable, keys: frozenset[str]) -> Iterator[re.Match[str]]:
-    """What ``pattern.finditer(text)`` finds, of a pattern that begins with one of these words."""
-    past = 0
-    for at in table.among(keys):
-        start = table.words[at].start
-        if start >= past and (match := pattern.match(text, start)) is not None:
-            past = match.end()
-            yield match
+    return tuple(with_references(text, spans, conflict, blocked))
 
 
 def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | None:
@@ -280,123 +204,3 @@ def _chain_start(text: str, table: WordTable, at: int) -> int:
         at -= 1
         start = words[at].start
     return start
-
-
-# ------------------------------------------------------------------ references
-def _marks(text: str) -> list[tuple[int, int, str]]:
-    """The words that may refer back: start, end, and how (see `_Mark`)."""
-    table = word_table(text)
-    marks: list[tuple[int, int, str]] = []
-    for match in _found(_GROUP, text, table, _GROUP_WORDS):
-        own = match.group().split()[0].lower()
-        marks.append((match.start(1), match.end(1), own if own in _OWN else "the"))
-    marks += [(m.start(1), m.end(1), "the") for m in _found(_BARE_FORCES, text, table, _FORCES_WORDS)]
-    marks += [(m.start(), m.end(), "bare") for m in _found(_BARE_SIDE, text, table, _SIDE_WORDS)]
-    for at in table.among(_LATTER_WORDS):
-        if at and (latter := _LATTER.match(text, table.words[at - 1].start)) is not None:
-            marks.append((latter.start(), latter.end(), latter.group(1)))
-    marks += [(m.start(), m.end(), "pronoun") for m in _found(_PRONOUN, text, table, _PRONOUN_WORDS)]
-    marks.sort()
-    return marks
-
-
-def _with_references(text: str, spans: list[ActorSpan], conflict: Conflict, blocked: Ranges) -> list[ActorSpan]:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    waiting = len(spans)
-    longest = max((span.end - span.start for span in spans), default=0)
-    result: list[ActorSpan] = []  # in order, up to the mark that is read
-    taken = 0
-    for start, end, how in _marks(text):
-        if blocked.hit(start, end):
-            continue
-        while taken < waiting and spans[taken].start < end:
-            result.append(spans[taken])
-            taken += 1
-        near = len(result)
-        while near and result[near - 1].start >= start - REACH - longest:
-            near -= 1
-        at = [span for span in result[near:] if span.start < end and start < span.end]
-        if at and not (len(at) == 1 and at[0].start >= start and at[0].end <= end and _vague(at[0], conflict)):
-            continue
-        before = [span for span in result[near:] if span.end <= start and start - span.end <= REACH]
-        mark = _Mark(start, how, text[start:end].rsplit(maxsplit=1)[-1].lower())
-        antecedent = _antecedent(mark, before, ends, conflict, at[0] if at else None)
-        surface = text[start:end]
-        if antecedent is not None:
-            known = antecedent.actor
-            actor = Actor(surface, known.id, known.camp, known.camps, start, end)
-        elif at or how in ("pronoun", "latter", "former", "bare"):
-            continue
-        else:
-            actor = Actor(surface, None, None, (), start, end)  # somebody named outside this text
-        if at:
-            del result[next(k for k in range(len(result) - 1, -1, -1) if result[k] is at[0])]
-        place = len(result)
-        while place and result[place - 1].start > start:
-            place -= 1
-        result.insert(place, ActorSpan(start, end, surface, actor, "coref"))
-        longest = max(longest, end - start)
-    return [*result, *spans[taken:]]
-
-
-def _vague(span: ActorSpan, conflict: Conflict) -> bool:
-    """Words that may stand for somebody named before ("the militants", "the forces")."""
-    if span.actor.id is None:
-        return True
-    return len(span.actor.camps) > 1 and conflict.actor(span.actor.id).kind == "generic"
-
-
-def _antecedent(
-    mark: _Mark, before: list[ActorSpan], ends: list[int], conflict: Conflict, replaced: ActorSpan | None
-) -> ActorSpan | None:
-    start, how = mark.start, mark.how
-    candidates = [span for span in before if not span.secondary and span.actor.camp is not None]
-    if how == "former" and len(candidates) >= 2:
-        return candidates[-2]
-    if how in ("latter", "former"):
-        return candidates[-1] if candidates else None
-    opened = _last(ends, bisect_right(ends, start))
-    if how == "pronoun":
-        return _subject(candidates, opened, ends)
-    word = mark.word
-    if replaced is not None and replaced.actor.camps:
-        # "the militants": only somebody whom the word can mean, and who was named.
-        fits = [
-            span
-            for span in candidates
-            if (how != "bare" or span.start >= opened)
-            and span.actor.camp in replaced.actor.camps
-            and not _vague(span, conflict)
-            and span.kind != "adjective"
-        ]
-        return fits[-1] if fits else None
-    if word in ("group", "groups", "organization", "organisation", "faction", "alliance", "militia"):
-        named = [span for span in candidates if _is_group(span, conflict)]
-        return named[-1] if named else None
-    if how in _OWN or word in ("men", "attackers", "fighters"):
-        grounded = [span for span in candidates if span.kind not in ("air", "adjective")]
-        return _subject(grounded, opened, ends)
-    if word in ("forces", "troops", "soldiers"):
-        grounded = [span for span in candidates if span.kind not in ("air", "adjective", "metonym")]
-        return grounded[-1] if grounded else None
-    return None
-
-
-def _last(ends: list[int], count: int) -> int:
-    """The last of the first `count` sentence ends, or the start of the text."""
-    return ends[count - 1] if count else 0
-
-
-def _is_group(span: ActorSpan, conflict: Conflict) -> bool:
-    return span.actor.id is not None and conflict.actor(span.actor.id).kind in ("group", "operation", "generic")
-
-
-def _subject(candidates: list[ActorSpan], opened: int, ends: list[int]) -> ActorSpan | None:
-    """The first actor of this sentence, else the first of the one before: subjects tend to stay subjects."""
-    full = [span for span in candidates if span.kind != "adjective"] or candidates
-    here = [span for span in full if span.start >= opened]
-    if here:
-        return here[0]
-    earlier = _last(ends, bisect_left(ends, opened))
-    previous = [span for span in full if span.start >= earlier]
-    return previous[0] if previous else None

@@ -18,7 +18,7 @@ from geo.claims.speech import Sentence, speech_starts, speech_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.claims.actors import ActorSpan
+    from geo.claims.actorspan import ActorSpan
     from geo.claims.speech import SpeechWords
     from geo.conflicts import Conflict
 

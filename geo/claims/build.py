@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from geo.claims.actors import ActorSpan
+    from geo.claims.actorspan import ActorSpan
     from geo.claims.attribution import Attribution
     from geo.claims.dates import TimeSpan
     from geo.claims.scene import Scene

@@ -16,7 +16,7 @@ from geo.claims.units import split_units
 from geo.claims.weighing import features_of
 
 if TYPE_CHECKING:
-    from geo.claims.actors import ActorSpan
+    from geo.claims.actorspan import ActorSpan
     from geo.claims.lexicon import Lexicon
     from geo.claims.units import Unit
     from geo.models import Resolution

@@ -91,6 +91,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "only the owner of what is told of"
     if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
         return "no named place"
+    if trigger.kind == "noun" and _is_shunned(scene, trigger):
+        return "only to be avoided"
     if trigger.kind == "noun" and _is_backing(scene, trigger):
         return "only support for something else"
     if predicate in ("advance", "attack") and _repelled(scene, trigger):
@@ -219,6 +221,15 @@ def _repelled(scene: Scene, trigger: Trigger) -> bool:
     )
 
 
+_SHUN = frozenset({"avoid", "avert", "evade", "escape"})
+
+
+def _is_shunned(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "left X to avoid encirclement": it did not come to that."""
+    before = scene.units[max(0, trigger.first - 4) : trigger.first]
+    return any(a.low == "to" and b.low in _SHUN for a, b in pairwise(before))
+
+
 def _is_backing(scene: Scene, trigger: Trigger) -> bool:
     """Reads "backed by Russian air strikes", "supported by artillery": said of the actor, not of the place."""
     units = scene.units
@@ -257,6 +268,10 @@ def _trapped(scene: Scene, trigger: Trigger, option: Option) -> bool:
             if word in ("in", "near", "at") and not any(w in classes["generic_place"] for w in inside[:k]) and k > 0:
                 return True
     if frame.predicate == "withdraw" and trigger.kind == "verb" and option.relation.startswith("pp_"):
+        between = units[trigger.last + 1 : max(trigger.last + 1, group.first - 1)]
+        if any(u.actor is not None and u.actor.kind != "air" for u in between):
+            # "withdrew its ground troops from X"
+            return False
         for k in range(trigger.last + 1, group.first - 1):
             unit = units[k]
             if unit.actor is not None and unit.actor.kind == "air":

@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.claims.actors import DEED_AFTER, ActorSpan
+from geo.claims.actors import DEED_AFTER
+from geo.claims.actorspan import ActorSpan
 from geo.models import Actor
 
 if TYPE_CHECKING:

@@ -93,7 +93,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             and (
                 j + 1 == trigger.first
                 or units[j + 1].low in ("longer", "plans", "plan", "intention")
-                or trigger.kind == "noun"
+                or (trigger.kind == "noun" and not _is_unclaimed(scene, j, trigger))
             )
         ):
             negated = True
@@ -371,6 +371,12 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         status.polarity = "negated" if negated else "affirmed"
     status.reasons = tuple(reasons)
     return status
+
+
+def _is_unclaimed(scene: Scene, no: int, trigger: Trigger) -> bool:
+    """Reads "no claim of responsibility for the attack", "no word on who was behind it": it happened."""
+    between = scene.units[no + 1 : trigger.first]
+    return any(u.low in ("for", "on", "about", "who", "after", "from") for u in between)
 
 
 def _first_to(scene: Scene, trigger: Trigger) -> bool:

@@ -146,6 +146,9 @@ def _describes_place(scene: Scene, unit: Unit) -> bool:
     )
 
 
+#: A time between a verb and what it says, and how many words it may have.
+_WHEN = frozenset({"on", "late", "early", "earlier", "yesterday", "today", "this", "last", "week", "later", "also"})
+_TIME_WORDS = 7
 _KEPT = frozenset({"prevent", "stop", "keep", "deter", "block", "bar"})
 
 
@@ -266,7 +269,7 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 not shared
                 and _says(scene, j)
                 and j < index - 1
-                and units[j + 1].low != "to"
+                and not _claims_own(scene, j)
                 and not _announced(scene, j, index)
             ):
                 # what stands left of a verb of saying is the speaker
@@ -309,6 +312,17 @@ def _says(scene: Scene, index: int) -> bool:
     if not names & {"say", "deny"} or "frame" in names or not set(unit.tags) & {"d", "s"}:
         return False
     return not (index and scene.units[index - 1].low in scene.lexicon.classes["be"])
+
+
+def _claims_own(scene: Scene, said: int) -> bool:
+    """Reads "claimed on Saturday to have taken": the deed is the speaker's, whatever time stands between."""
+    units, month = scene.units, scene.lexicon.classes["month"]
+    for unit in units[said + 1 : said + _TIME_WORDS]:
+        if unit.low == "to":
+            return True
+        if not (unit.low in month or unit.low in _WHEN or unit.low[0].isdigit() or unit.low == ","):
+            return False
+    return False
 
 
 def _announced(scene: Scene, said: int, index: int) -> bool:

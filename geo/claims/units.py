@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.claims.actors import ActorSpan
+    from geo.claims.actorspan import ActorSpan
     from geo.claims.lexicon import Lexicon
     from geo.models import Resolution
 

@@ -1,0 +1,108 @@
+"""Whose troops are meant, and wordings of many wars: breadth of the frames, in sentences of our own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from geo.claims import claims_of
+from geo.conflicts import load_conflict
+from geo.models import Mention, Place, Report, Resolution
+
+TOWNS = (
+    "Krynky", "Robotyne", "Bakhmut", "Kharkiv", "Mosul", "Haditha", "Baiji", "Ramadi", "Marib", "Aden", "Nyala",
+    "El Obeid", "Rafah", "Sirte", "Goma", "Kunduz", "Shusha", "Jindires", "Morek",
+)  # fmt: skip
+
+
+def told(text: str, conflict: str | None) -> set[tuple[str, str, str, str]]:
+    """(predicate, place, first camp, polarity and modality where they are not the usual ones) of each claim."""
+    found = [
+        Resolution(
+            Mention(*match.span(), match.group()),
+            Place(match.group(), match.group(), 35.0, 36.6, "P", "PPL", "", ""),
+            precision=1,
+            score=0.95,
+        )
+        for match in re.finditer(rf"\b(?:{'|'.join(TOWNS)})\b", text)
+    ]
+    day = date(2018, 3, 10) if conflict == "syria" else date(2024, 3, 10)
+    report = Report("t", text, published=day, published_precision="day")
+    return {
+        (
+            claim.predicate,
+            claim.resolution.mention.text if claim.resolution else "",
+            next((a.camp or "?" for a in claim.actors), ""),
+            " ".join(
+                word for word in (claim.polarity, claim.modality) if word not in ("affirmed", "asserted", "claimed")
+            ),
+        )
+        for claim in claims_of(report, tuple(found), load_conflict(conflict))
+    }
+
+
+@pytest.mark.parametrize(
+    ("conflict", "text", "wanted"),
+    [
+        # the speaker's own troops, never the default army's or those of the sentence before
+        ("syria", "Turkey's defence ministry said its troops captured Jindires.", ("capture", "Jindires", "turkey_sna")),
+        ("syria", "The Turkish defence minister said on Monday his troops had taken Morek.", ("capture", "Morek", "turkey_sna")),
+        ("syria", "The Russian defence ministry said its jets had hit Morek.", ("strike", "Morek", "russia")),
+        ("syria", "Rebels had taken Jindires when the army said that its soldiers seized Morek.", ("capture", "Morek", "regime")),
+        ("ukraine", "Russia's Defence Ministry said that its forces had taken Krynky.", ("capture", "Krynky", "russia")),
+        ("ukraine", "The Ukrainian army took Krynky. Russia's defence ministry said its troops hold Robotyne.", ("hold", "Robotyne", "russia")),
+        (None, "The Israeli military said its jets struck Rafah.", ("strike", "Rafah", "other:israel")),
+        # a time between the claim and what is claimed
+        ("ukraine", "Russian forces and the Wagner group claimed on Saturday to have taken Bakhmut.", ("capture", "Bakhmut", "russia")),
+        ("syria", "The rebels claimed early on Monday to have seized Morek.", ("capture", "Morek", "opposition")),
+        # who attacks, told behind the place or before
+        ("syria", "They face an offensive in Morek from the regime.", ("attack", "Morek", "regime")),
+        ("syria", "Rebels have said in the past their attacks on Morek were revenge.", ("attack", "Morek", "opposition")),
+        ("syria", 'Five people died in "rebel" rocket attacks in Morek.', ("strike", "Morek", "opposition")),
+    ],
+)  # fmt: skip
+def test_whose_troops(conflict: str | None, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in {claim[:3] for claim in told(text, conflict)}
+
+
+@pytest.mark.parametrize(
+    ("conflict", "text", "wanted"),
+    [
+        ("ukraine", "Ukrainian marines gained a bridgehead at Krynky.", ("advance", "Krynky", "ukraine", "")),
+        ("ukraine", "Russian troops established a foothold in Robotyne.", ("advance", "Robotyne", "russia", "")),
+        ("ukraine", "Russian troops stormed into Kharkiv.", ("advance", "Kharkiv", "russia", "")),
+        ("ukraine", "Ukrainian soldiers had beaten back eleven assaults near Robotyne.", ("repel", "Robotyne", "ukraine", "")),
+        ("ukraine", "Glide bombs fell on Kharkiv.", ("strike", "Kharkiv", "", "")),
+        ("ukraine", "Street battles went on in Bakhmut.", ("contest", "Bakhmut", "", "")),
+        (None, "Iraqi forces punched through the defences of Mosul.", ("advance", "Mosul", "other:iraq", "")),
+        (None, "The army wrested Ramadi from Isis.", ("capture", "Ramadi", "other:government", "")),
+        (None, "Peshmerga fighters are holding out in Haditha.", ("hold", "Haditha", "other:peshmerga", "")),
+        (None, "Baiji changed hands several times.", ("contest", "Baiji", "", "")),
+        (None, "Houthi fighters dug in around Marib.", ("hold", "Marib", "other:houthis", "")),
+        (None, "Aden slipped out of government control.", ("lose", "Aden", "other:government", "")),
+        (None, "The RSF stepped up military operations in Nyala.", ("attack", "Nyala", "other:rsf", "")),
+        (None, "The army threw back an RSF attack on El Obeid.", ("repel", "El Obeid", "other:government", "")),
+        (None, "Israeli soldiers invaded Rafah.", ("attack", "Rafah", "other:israel", "")),
+        (None, "The Israeli army withdrew its ground troops from Rafah.", ("withdraw", "Rafah", "other:israel", "")),
+        (None, "The LNA reasserted control over Sirte.", ("recapture", "Sirte", "other:lna", "")),
+        (None, "M23 rebels burst into Goma.", ("advance", "Goma", "other:m23", "")),
+        (None, "Taliban fighters and Afghan troops traded artillery fire in Kunduz.", ("contest", "Kunduz", "other:taliban", "")),
+        (None, "Azerbaijani troops fought their way into Shusha.", ("advance", "Shusha", "other:azerbaijan", "")),
+    ],
+)  # fmt: skip
+def test_words_of_many_wars(conflict: str | None, text: str, wanted: tuple[str, str, str, str]) -> None:
+    assert wanted in told(text, conflict)
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("Ukrainian troops withdrew from Bakhmut to avoid encirclement.", "besiege"),
+        ("The deal was made to avert clashes around Bakhmut.", "contest"),
+        ("There was no claim of responsibility for the attack in Bakhmut.", "negated"),
+    ],
+)
+def test_what_is_not_said(text: str, unwanted: str) -> None:
+    assert not any(unwanted in (claim[0], *claim[3].split()) for claim in told(text, "ukraine"))
