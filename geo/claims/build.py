@@ -125,7 +125,7 @@ def read_sentences(report: Report, resolutions: Sequence[Resolution], conflict: 
         if not here and not referred and not without_place(text[start:end]):
             continue
         acting = list(actors[bisect_left(actor_starts, start) : bisect_left(actor_starts, end)])
-        scene = analyse(text, start, end, here, acting, anaphors, lexicon, previous)
+        scene = analyse(text, start, end, here, acting, anaphors, lexicon, previous, conflict.countries)
         if not scene.triggers:
             continue
         candidates = candidates_of(scene)

@@ -55,11 +55,12 @@ def analyse(  # noqa: PLR0917
     anaphors: dict[int, Resolution],
     lexicon: Lexicon,
     previous: list[Unit],
+    countries: tuple[str, ...] = (),
 ) -> Scene:
     """Units, place phrases and triggers of one sentence."""
     sides = [a for a in actors if not _is_no_side(text, a)]
     units = split_units(text, start, end, resolutions, sides, lexicon)
-    scene = Scene(units, [], [], lexicon, previous=previous)
+    scene = Scene(units, [], [], lexicon, previous=previous, countries=countries)
     scene.triggers = find_triggers(units, lexicon)[:MAX_TRIGGERS]
     if scene.triggers:
         scene.groups = find_groups(units, lexicon, anaphors)
@@ -85,8 +86,10 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
     if trigger.passive and "passive_predicate" in frame.options:
         by = any(units[k].low == "by" for k in range(trigger.last + 1, min(len(units), trigger.last + 9)))
         return predicate if by else str(frame.options["passive_predicate"])
-    if trigger.kind == "noun" and units[trigger.last].low in ("bombing", "bombings", "bomb", "bombs"):
+    if frame.head == "noun" and units[trigger.last].low in ("bombing", "bombings", "bomb", "bombs"):
         following = units[trigger.last + 1].low if trigger.last + 1 < len(units) else ""
+        if following in ("was", "were", "are", "being") and trigger.last + 2 < len(units):
+            following = units[trigger.last + 2].low
         if following in ("claimed", "dropped"):
             # "bombings claimed by X" were laid, "bombs dropped on X" were not
             return "attack" if following == "claimed" else "strike"

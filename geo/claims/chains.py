@@ -278,6 +278,10 @@ class Finder:
             return "outer"
         if words[0] in self.direction or words[0] == "of":
             return "outer"
+        beyond = self.units[right.index + 1].low if right.index + 1 < len(self.units) else ""
+        if beyond in _LARGER and words[-1] in ("of", "the"):
+            # "the Western Ghouta zones of the Damascus region"
+            return "outer"
         if _contains(right, left):
             return "outer"
         if _contains(left, right) or is_area(left):

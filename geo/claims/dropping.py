@@ -16,6 +16,8 @@ __all__ = ["DESTINATION", "reason_to_drop"]
 
 #: After these a movement names where it goes, not what it leaves.
 DESTINATION = frozenset({"to", "towards", "toward", "into"})
+#: What a name may stand before that is no place: "Sharia courts", "FSA positions".
+_CIVIC = frozenset({"court", "courts", "police", "fighters", "forces", "troops", "soldiers", "militants", "positions"})
 #: Further from its verb than this, a place in another phrase is not where the verb's object lies.
 FAR = 5
 
@@ -73,6 +75,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "no verb here"
     if option is not None and not actors and predicate == "besiege" and _is_bare(option) and trigger.kind == "verb":
         return "nothing named, nobody named"
+    if frame.id == "contest.verb" and option is not None and _fights_elsewhere(scene, trigger, option):
+        return "only says whom they fight"
     if frame.id == "hold.phrase" and _sought(scene, trigger):
         return "control is only sought"
     if frame.id == "capture.weak_verb" and not actors and not trigger.passive:
@@ -95,6 +99,12 @@ def reason_to_drop(  # noqa: PLR0917
         return "only to be avoided"
     if trigger.kind == "noun" and _is_backing(scene, trigger):
         return "only support for something else"
+    if predicate in _GROUND and actors and all(u.actor is not None and u.actor.kind == "air" for u in actors):
+        return "nothing that flies holds ground"
+    if frame.id == "hold.verb" and trigger.passive and option is not None and _holds_event(scene, option):
+        return "not the place is held"
+    if _none_happened(scene, trigger, option):
+        return "said not to have happened, of no place"
     if predicate in ("advance", "attack") and _repelled(scene, trigger):
         return "what was repelled"
     if predicate in ("capture", "hold") and option is not None and _guarded(scene, option):
@@ -106,6 +116,34 @@ def reason_to_drop(  # noqa: PLR0917
     if option is not None and _trapped(scene, trigger, option):
         return "the object is no place"
     return ""
+
+
+_GROUND = frozenset({"capture", "recapture", "hold", "advance", "besiege", "lose", "transfer"})
+
+
+def _holds_event(scene: Scene, option: Option) -> bool:
+    """Reads "the blockade around X maintained by": what lasts is the blockade."""
+    k = option.group.first - (2 if option.group.prep else 1)
+    return any(t.last == k and t.frame.predicate in ("besiege", "ceasefire") for t in scene.triggers)
+
+
+def _none_happened(scene: Scene, trigger: Trigger, option: Option | None) -> bool:
+    """Reads "there were no strikes, but protests came from X": no strike on X is denied."""
+    before = {u.low for u in scene.units[max(0, trigger.first - 4) : trigger.first]}
+    loose = option is not None and option.relation.startswith(("clause", "sentence")) and option.crossed > 0
+    return trigger.kind == "noun" and loose and "no" in before
+
+
+def _fights_elsewhere(scene: Scene, trigger: Trigger, option: Option) -> bool:
+    """Reads "the group fighting X made gains near Y": nobody fights X near Y."""
+    lead = scene.units[trigger.first - 1].low if trigger.first else ""
+    if "g" not in trigger.tags or lead in scene.lexicon.classes["be"]:
+        return False
+    if option.relation in ("clause_left", "sentence"):
+        return True
+    return option.relation == "clause_right" and any(
+        scene.finite(k) for k in range(trigger.last + 1, option.group.first)
+    )
 
 
 def _owner_only(scene: Scene, option: Option) -> bool:
@@ -188,6 +226,10 @@ def _names_other(scene: Scene, trigger: Trigger, option: Option) -> bool:
     if unit is None or unit.kind != "w" or unit.tags or not unit.text[:1].isupper() or unit.text.isupper():
         return False
     if unit.low in scene.lexicon.classes["month"]:
+        return False
+    after = scene.units[k + 1] if k + 1 < len(scene.units) else unit
+    if after.kind == "w" and after.low in scene.lexicon.classes["generic_place"] | _CIVIC:
+        # "attacked Sharia court buildings in X"
         return False
     return option.crossed > 0 or option.distance > FAR
 

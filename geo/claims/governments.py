@@ -53,7 +53,9 @@ _AGENT = re.compile(
     re.IGNORECASE,
 )
 #: How far back the words that make a name an agent may begin, and how far on its verb may stand.
-_BACK, _WORDS_ON = 80, 6
+_BACK, _WORDS_ON = 80, 7
+_DEEDS = frozenset({"frame", "phrase", "support", "plan", "fail", "achieve", "say", "deny", "govern"})
+_ACCUSE = frozenset({"accuse", "blame", "suspect"})
 _NO_DEED = frozenset({"fall", "come", "flee", "begin", "make"})
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
@@ -80,6 +82,9 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
             return False
         low = match.group(1).lower()
         position = match.end()
+        if low in ("on", "late", "early") or low in lexicon.classes["month"]:
+            # "was on Monday accused", "on Tuesday bombed"
+            continue
         if low in lexicon.classes["auxiliary"] or low in lexicon.classes["modal_planned"] or low.endswith("ly"):
             passive = low in _BE
             continue
@@ -87,7 +92,11 @@ def _acts(text: str, end: int, lexicon: Lexicon) -> bool:
         names = lexicon.verb_class.get(lemma, frozenset())
         if lemma == "begin" and _ING.match(text, position):
             return not passive
-        if lemma in _NO_DEED or not names & {"frame", "phrase", "support", "plan", "fail", "achieve", "say", "deny"}:
+        if passive and lemma in _ACCUSE:
+            # "was accused of bombing X"
+            following = _WORD.match(text, position)
+            return following is not None and following.group(1).lower() in ("of", "for")
+        if lemma in _NO_DEED or not names & _DEEDS:
             return False
         if passive:
             return "g" in tags

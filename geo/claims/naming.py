@@ -19,6 +19,8 @@ __all__ = ["named_after"]
 
 #: Units between the last known name of a list and "among": two more names, commas, "were".
 _LIST_TAIL = 8
+#: What is told behind these is said of another place.
+_APART = frozenset({"though", "although", "but", "while", "after", "before", "when", "because", "whereas"})
 
 
 def _only_names(gap: Sequence[Unit]) -> bool:
@@ -57,7 +59,7 @@ def named_after(scene: Scene, option: Option, trigger: Trigger) -> Option:
     if (
         told is not None
         and told.first - group.last <= 20
-        and not any(u.low in HARD for u in units[group.last + 1 : told.first])
+        and not any(u.low in HARD or u.low in _APART for u in units[group.last + 1 : told.first])
     ):
         return Option(replace(told, part="", near=False), option.relation, option.distance + 1)
     named = later[0]

@@ -19,6 +19,7 @@ from geo.claims.slots import (
 if TYPE_CHECKING:
     from geo.claims.groups import Group
     from geo.claims.triggers import Trigger
+    from geo.claims.units import Unit
 
 __all__ = ["clause_option", "parallel_groups", "place_options"]
 
@@ -37,6 +38,39 @@ def _boundaries(scene: Scene) -> list[int]:
             sums.append(total)
         scene.boundaries = sums
     return scene.boundaries
+
+
+#: Nearer than this a pronoun needs no further look.
+_NEAR = 6
+#: How far back the pronoun of "the town that members of X have been trying to take" may stand.
+_RELATIVE_REACH = 14
+
+
+def _relative_before(scene: Scene, edge: int) -> int | None:
+    """Index of the relative pronoun whose verb this is, in the same clause."""
+    for k in range(edge, max(-1, edge - _RELATIVE_REACH), -1):
+        unit = scene.units[k]
+        if unit.low in ("which", "that"):
+            return k
+        names = scene.lexicon.verb_class.get(unit.verb, frozenset()) if unit.tags else frozenset()
+        if unit.low in HARD or (edge - k >= _NEAR and scene.finite(k) and not names & {"plan", "achieve", "fail"}):
+            return None
+    return None
+
+
+def _same_as(scene: Scene, group: Group) -> Group:
+    """Reads "Manbij, a town that they want": the name before an apposition, else the phrase itself."""
+    if not group.unnamed or scene.units[group.first].low not in ("a", "an", "the"):
+        return group
+    return next(
+        (
+            g
+            for g in scene.groups
+            if g.heads
+            and (g.last == group.first - 1 or (g.last == group.first - 2 and scene.units[g.last + 1].low == ","))
+        ),
+        group,
+    )
 
 
 def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
@@ -93,6 +127,9 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
             cost += 6
         if group.unnamed:
             cost += 3
+        if scene.countries and group.heads and all(_abroad(scene, h) for h in group.heads):
+            # "the bombing came as talks went on in Astana"
+            cost += 8
         if not right and hi > lo and units[lo].low == "where":
             cost = min(cost, 0.5)
             crossed = 0
@@ -104,9 +141,17 @@ def clause_option(scene: Scene, trigger: Trigger) -> Option | None:
         return None
     options.sort(key=lambda o: (o[0], o[1].distance))
     cost, option = options[0]
+    if scene.countries and option.group.heads and all(_abroad(scene, h) for h in option.group.heads):
+        return None
     if cost > 9:
         option.relation = "sentence"
     return option
+
+
+def _abroad(scene: Scene, unit: Unit) -> bool:
+    """Whether a place lies in a country that the war is not in."""
+    place = unit.place.place if unit.place is not None else None
+    return place is not None and bool(place.country_code) and place.country_code not in scene.countries
 
 
 def _of_shooter(scene: Scene, group: Group) -> bool:
@@ -189,9 +234,7 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
                 if option is None or option.relation in ("object_pp", "object_in", "object_far"):
                     edge = left_edge(scene, trigger)
                     # "the village that rebels had taken": the object stands before the relative pronoun
-                    rel = next(
-                        (k for k in range(edge, max(-1, edge - 6), -1) if scene.units[k].low in ("which", "that")), None
-                    )
+                    rel = _relative_before(scene, edge)
                     if rel is not None and rel > 0:
                         group = next(
                             (
@@ -205,7 +248,7 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
                             u.kind == "A" or u.low in scene.lexicon.classes["pronoun"]
                             for u in scene.units[rel + 1 : trigger.first]
                         ):
-                            option = Option(group, "object_relative", 1)
+                            option = Option(_same_as(scene, group), "object_relative", 1)
                     # "the villages it has captured"
                     doer = edge > 0 and (units[edge].kind == "A" or units[edge].low in scene.lexicon.classes["pronoun"])
                     if rel is None and doer and (option is None or option.relation != "object"):
@@ -218,6 +261,9 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
             option = Option(group, "pattern", 0) if group is not None else None
         elif slot.startswith("pp:"):
             option = after_preposition(scene, trigger, frozenset(slot[3:].split(",")))
+            if option is not None and option.crossed and trigger.kind == "noun" and "before" in frame.place:
+                # "after the Ghouta shelling rebels fired at X": the place before it is its own
+                option = before_noun(scene, trigger) or option
         elif slot == "of":
             option = after_preposition(scene, trigger, frozenset({"of"}))
             if option is not None and option.distance > 8:

@@ -29,6 +29,7 @@ class Scene:
     lexicon: Lexicon
     boundaries: list[int] = field(default_factory=list)  # filled by geo.claims.placing
     previous: list[Unit] = field(default_factory=list)  # subjects of earlier sentences, the last one last
+    countries: tuple[str, ...] = ()  # where the war is fought; empty: anywhere
     known: dict[int, bool] = field(default_factory=dict, repr=False)  # what `finite` answered
 
     def finite(self, index: int) -> bool:

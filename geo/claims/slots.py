@@ -21,6 +21,8 @@ __all__ = [
 ]
 
 
+#: "Which the army took on Monday, is": the object of a verb stands before these.
+_ANOTHER_CLAUSE = frozenset({"is", "are", "was", "were", "has", "had", "will", "would"})
 _HARMS = frozenset({"killed", "wounded", "injured", "kills", "wounds", "injures", "hit", "hits"})
 
 
@@ -67,7 +69,7 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
                 prep = True
                 if low in ("from", "by", "with", "for", "to", "against"):
                     return best
-            elif scene.finite(k) and unit.low != "control":
+            elif (scene.finite(k) and unit.low != "control") or (low in _ANOTHER_CLAUSE and units[k - 1].low != "what"):
                 return best
             elif low in classes["no_place"] or (low.endswith(("ists", "ants", "iers")) and unit.kind == "w"):
                 bad += 2

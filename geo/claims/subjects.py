@@ -83,8 +83,10 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
             # "In 2013 the rebels", "On 26 January rebels" (commas are often lost)
             return k
         if k >= 2 and low == "and" and units[k - 1].kind == "X":
-            # "by Iranian and Lebanese militias": the first one is a nationality only
+            # "by Iranian and Lebanese militias": the first ones are nationalities only
             k -= 2
+            while k > 0 and units[k].kind == "X":
+                k -= 1
             continue
         if k >= 2 and low in ("'s", "s") and units[k - 1].kind == "w":
             # "opposed to the country's government"
@@ -219,7 +221,8 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             # "with the army advancing", "against troops advancing": the actor belongs to the participle
             apart = any(u.low == "," for u in units[j + 1 : index])
             acting = unit.actor is None or unit.actor.kind != "metonym"
-            absolute = "g" in units[index].tags and (
+            ongoing = "g" in units[index].tags or units[index - 1].low in ("having", "being")
+            absolute = ongoing and (
                 (governor == "with" and not apart) or (j == index - 1 and acting and governor != "of")
             )
             if governor in classes["oblique"] and not relative and not absolute:
@@ -311,7 +314,12 @@ def _says(scene: Scene, index: int) -> bool:
     names = scene.lexicon.verb_class.get(unit.verb, frozenset()) if unit.tags else frozenset()
     if not names & {"say", "deny"} or "frame" in names or not set(unit.tags) & {"d", "s"}:
         return False
-    return not (index and scene.units[index - 1].low in scene.lexicon.classes["be"])
+    month = scene.lexicon.classes["month"]
+    k = index - 1
+    while k > 0 and (scene.units[k].low in month or scene.units[k].low in _WHEN):
+        k -= 1
+    # "was on Monday accused" is passive too
+    return not (index and scene.units[k].low in scene.lexicon.classes["be"])
 
 
 def _claims_own(scene: Scene, said: int) -> bool:
@@ -369,6 +377,9 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     if k < 0 or units[k].kind != "w" or not units[k].tags:
         return False
     verb = units[k]
+    if any(t.kind == "noun" and t.first <= k <= t.last for t in scene.triggers):
+        # "after the shelling rebels fired": a noun has no object
+        return False
     names = scene.lexicon.verb_class.get(verb.verb, frozenset())
     if "say" in names or "deny" in names or verb.low in classes["auxiliary"]:
         return False
