@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYERS", "Analysis", "Problem", "to_date", "unresolved_counts"]
 
+_QUESTION = "who is said to hold what"
 LAYERS = ("mentions", "claims", "control", "areas", "frontline", "movements", "regions")
 
 
@@ -210,7 +211,7 @@ class Analysis:
         moves = frontline.movements(self.timeline, first, last, cells=self.cells) if first and last else ()
         info = self.gazetteer.info()
         return MapData(
-            title=f"{self.conflict.title}: who is said to hold what",
+            title=f"{self.conflict.title}: {_QUESTION}" if self.conflict.name else _QUESTION.capitalize(),
             reports=self.reports,
             claims=self.claims,
             conflict=self.conflict,
@@ -220,6 +221,7 @@ class Analysis:
             movements=moves,
             warnings=tuple(str(p) for p in self.problems),
             as_of=self.as_of,
+            gazetteer=self.gazetteer,
             provenance=(
                 ("Made with", f"Frontline {__version__}"),
                 ("Conflict file", f"{self.conflict.title} ({self.conflict.name})"),

@@ -118,7 +118,7 @@ def test_offsets_count_as_the_browser_does():
     actor = replace(made.actors[0], start=text.index("The red"), end=text.index("The red") + len("The red army"))
     made = replace(made, actors=(actor,))
     data = MapData("x", (report,), (made,), CONFLICT, (found,))
-    encoded = encode_texts(data, camp_styles(CONFLICT, set()), Places(), find_axis(data))
+    encoded = encode_texts(data, camp_styles(CONFLICT, ()), Places(), find_axis(data))
     columns = encoded["claims"]["columns"]
     units = text.encode("utf-16-le")
 
@@ -139,7 +139,7 @@ def test_an_anaphor_is_marked_by_its_own_words():
         "c", "r", 21, 21 + len(text), text, "advance", resolution=antecedent, place_text="the town", published=FIRST
     )
     data = MapData("x", (report,), (made,), CONFLICT)
-    columns = encode_texts(data, camp_styles(CONFLICT, set()), Places(), find_axis(data))["claims"]["columns"]
+    columns = encode_texts(data, camp_styles(CONFLICT, ()), Places(), find_axis(data))["claims"]["columns"]
     at, length = columns["placeAt"][0], columns["placeLength"][0]
     assert text[at : at + length] == "the town"
 
@@ -147,7 +147,7 @@ def test_an_anaphor_is_marked_by_its_own_words():
 def test_states_are_stored_as_changes_only():
     data = sample()
     places = Places()
-    block = encode_control(data.timeline, data.cells, camp_styles(CONFLICT, set()), places, find_axis(data))
+    block = encode_control(data.timeline, data.cells, camp_styles(CONFLICT, ()), places, find_axis(data))
     starts = [sum(block["start"][: n + 1]) for n in range(len(block["start"]))]
     row = [place.id for place in data.timeline.places].index("test:2-3")
     mine = slice(starts[row], starts[row + 1])
@@ -161,7 +161,7 @@ def test_states_are_stored_as_changes_only():
 
 def test_neighbouring_cells_share_their_corners():
     data = sample()
-    block = encode_control(data.timeline, data.cells, camp_styles(CONFLICT, set()), Places(), find_axis(data))
+    block = encode_control(data.timeline, data.cells, camp_styles(CONFLICT, ()), Places(), find_axis(data))
     rings = [
         [sum(ring[: n + 1]) for n in range(len(ring))] for outlines in block["cells"]["rings"] for ring in outlines
     ]
@@ -225,7 +225,7 @@ def test_colours_that_are_no_colours_never_reach_the_page():
 
     bad = SimpleNamespace(id="x", name="X", colour="red;}", colour_dark="url(x)", edge="#12", edge_dark="", shape="<b>",
                           hatch="{{", shows_as="")  # fmt: skip
-    (style,) = camp_styles(SimpleNamespace(camps=(bad,)), set())
+    (style,) = camp_styles(SimpleNamespace(camps=(bad,)), ())
     assert re.fullmatch(r"#[0-9a-f]{6}", style.colour)
     assert re.fullmatch(r"#[0-9a-f]{6}", style.colour_dark)
     assert (style.edge, style.shape, style.hatch, style.shows_as) == ("", "square", "diagonal", "x")
@@ -265,7 +265,7 @@ def test_reports_without_any_date_make_a_map_that_says_so():
 
 
 def test_someone_among_the_others_is_shown_as_one_of_them():
-    styles = {style.id: style for style in camp_styles(CONFLICT, {f"{CONFLICT.camps[0].id}:new_front", "stray"})}
+    styles = {style.id: style for style in camp_styles(CONFLICT, (f"{CONFLICT.camps[0].id}:new_front", "stray"))}
     child = styles[f"{CONFLICT.camps[0].id}:new_front"]
     assert (child.name, child.shows_as) == ("New front", CONFLICT.camps[0].id)
     assert styles["stray"].shows_as == "stray"

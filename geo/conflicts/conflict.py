@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ class Conflict:
         ISO codes where its reports usually play, likeliest first.
     bbox : tuple of float
         west, south, east, north in degrees; empty for the general fallback.
+    others_apart : bool
+        Whether sides that no file lists get colours of their own on the map.
     default_army : str
         Actor id that "the army" means when nothing else is said.
     metonyms : mapping of str to str
@@ -64,6 +67,7 @@ class Conflict:
         self.countries: tuple[str, ...] = tuple(map(str, settings.get("countries", ())))
         self.bbox: tuple[float, ...] = tuple(map(float, settings.get("bbox", ())))
         self.start: date | None = settings.get("start")
+        self.others_apart = bool(settings.get("others_apart", False))
         self.default_army = str(settings.get("default_army", ""))
         self.metonyms: Mapping[str, str] = dict(settings.get("metonyms", {}))
         self._adjectives: Mapping[str, Mapping[str, str]] = settings.get("adjectives", {})
@@ -121,22 +125,17 @@ class Conflict:
             return found
         other = self._camp_by_id.get("other")
         if camp_id.startswith("other:") and other is not None:
-            name = camp_id.removeprefix("other:").replace("_", " ")
-            return Camp(
-                camp_id,
-                name[:1].upper() + name[1:],
-                other.colour,
-                other.colour_dark,
-                other.shape,
-                other.hatch,
-                camp_id,
-                (),
-                other.holds,
-                other.edge,
-                other.edge_dark,
-            )
+            return replace(other, id=camp_id, name=self._name_of_other(camp_id), shows_as=camp_id, hostile_to=())
         message = f"conflict {self.name!r} has no camp {camp_id!r}; it has {', '.join(self._camp_by_id)}"
         raise ConflictError(message)
+
+    def _name_of_other(self, camp_id: str) -> str:
+        """A country's name, or that of the camp's first actor."""
+        words = camp_id.removeprefix("other:").replace("_", " ")
+        names = [c for c in sorted(self._countries) if c.lower() == words]
+        names += [actor.name for actor in self.actors if actor.camp == camp_id]
+        name = names[0] if names else words
+        return name[:1].upper() + name[1:]
 
     def shows_as(self, camp_id: str) -> str:
         """Camp whose colour a place takes when `camp_id` holds it (an ally holds for its side)."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["CampStyle", "camp_styles"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.render.data import MapData
+
+__all__ = ["CampStyle", "camp_styles", "camps_of"]
 
 SHAPES: Final = ("square", "triangle", "diamond", "circle", "cross", "hexagon", "star", "pentagon", "plus")
 HATCHES: Final = ("diagonal", "horizontal", "dots", "cross", "vertical", "anti-diagonal", "none")
 #: For camps that come without colours: distinguishable under the common colour-vision deficiencies (Okabe and Ito).
-FALLBACK_COLOURS: Final = ("#0072b2", "#e69f00", "#56b4e9", "#d55e00", "#cc79a7", "#009e73", "#999999")
+FALLBACK_COLOURS: Final = ("#d55e00", "#0072b2", "#009e73", "#e69f00", "#cc79a7", "#56b4e9")
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,27 @@ class CampStyle:
         }
 
 
-def camp_styles(conflict: Any, used: set[str]) -> tuple[CampStyle, ...]:  # noqa: ANN401
+def camps_of(data: MapData) -> tuple[str, ...]:
+    """Ids of the camps that occur in the data, those named most often first."""
+    counts = Counter(a.camp for claim in data.claims for a in (*claim.actors, *claim.opponents) if a.camp)
+    counts.update(dict.fromkeys(data.timeline.camps if data.timeline is not None else (), 0))
+    return tuple(sorted(counts, key=lambda camp: (-counts[camp], camp)))
+
+
+def camp_styles(conflict: Any, used: Sequence[str]) -> tuple[CampStyle, ...]:  # noqa: ANN401
     """Styles of the conflict's camps, in its order, then of camps in `used` that it does not list.
 
     Parameters
     ----------
     conflict : Conflict or None
-    used : set of str
-        Camp ids that occur in the data.
+        A side that it does not list (``other:NAME``) is drawn among its "other" camp; with `Conflict.others_apart`
+        the first ones get a colour of their own.
+    used : sequence of str
+        Camp ids that occur in the data, the most important first.
+
+    Returns
+    -------
+    tuple of CampStyle
     """
     listed = list(getattr(conflict, "camps", ()) or ())
     styles = [
@@ -65,14 +84,18 @@ def camp_styles(conflict: Any, used: set[str]) -> tuple[CampStyle, ...]:  # noqa
         )
         for number, camp in enumerate(listed)
     ]
-    for name in sorted(used - {style.id for style in styles}):
-        number = len(styles)
-        colour = _nth(FALLBACK_COLOURS, number)
+    known = {camp.id for camp in listed}
+    spare = len(FALLBACK_COLOURS) if getattr(conflict, "others_apart", False) else 0
+    for number, camp_id in enumerate(camp_id for camp_id in used if camp_id not in known):
         # "other:someone" is someone among the others, if the conflict lists those.
-        group, _, one = name.partition(":")
-        label = (one or name).replace("_", " ").capitalize()
-        shows_as = group if one and group in {camp.id for camp in listed} else name
-        styles.append(CampStyle(name, label, colour, colour, _nth(SHAPES, number), _nth(HATCHES, number), shows_as))
+        group, _, one = camp_id.partition(":")
+        among = bool(one) and group in known
+        plain = (one or camp_id).replace("_", " ").capitalize()
+        label = conflict.camp(camp_id).name if among and hasattr(conflict, "camp") else plain
+        shows_as = group if among and number >= spare else camp_id
+        colour = _nth(FALLBACK_COLOURS, number)
+        look = (label, colour, colour, _nth(SHAPES, number), _nth(HATCHES, number))
+        styles.append(CampStyle(camp_id, *look, shows_as))
     return tuple(styles)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class MapData:
         West, south, east, north in degrees (EPSG:4326): where the map opens. None: around what is drawn.
     provenance : tuple of (label, text)
         Rows of the About panel: versions, gazetteer, licences.
+    gazetteer : Gazetteer or None
+        Where the towns and provinces under a war without a base map of its own come from.
     """
 
     title: str
@@ -55,3 +57,4 @@ class MapData:
     as_of: date | None = None
     bbox: tuple[float, float, float, float] | None = None
     provenance: tuple[tuple[str, str], ...] = ()
+    gazetteer: Any = field(default=None, repr=False)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo._files import data_path, write_text
 from geo.errors import DataNotFoundError, InvalidQueryError
-from geo.render.camps import camp_styles
+from geo.render.camps import camp_styles, camps_of
 from geo.render.encode import clean_text, data_block
+from geo.render.ground import with_ground
 from geo.render.payload import Places, encode_texts, find_axis
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     import folium
 
+    from geo.models import Place
     from geo.render.camps import CampStyle
     from geo.render.data import MapData
 
@@ -31,6 +34,9 @@ THEMES: Final = ("auto", "light", "dark")
 DEFAULT_SPAN_DAYS: Final = 14
 #: The view is never narrower than this, in degrees: one village alone says little without its surroundings.
 NARROWEST: Final = 0.9
+#: Places farther from the middle than so many times what three quarters of them are (or degrees, if those are close)
+#: do not set the view.
+_STRAY: Final = 4.0
 #: Countries with Arabic as an official language: their maps open with the second names on (ISO 3166-1).
 ARABIC: Final = frozenset(
     ("AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO")
@@ -164,9 +170,16 @@ def _app() -> Any:  # noqa: ANN401
     return App("")
 
 
-def find_basemap(data: MapData) -> dict[str, Any] | None:
-    """Return the base map for the data's conflict; None where none is installed."""
-    return _basemap(getattr(data.conflict, "name", "") or "")
+def find_basemap(data: MapData, extent: Sequence[float]) -> dict[str, Any] | None:
+    """Return the base map for the data's conflict; None where none is installed.
+
+    A war elsewhere than the common base map's country gets its towns and provinces from the gazetteer.
+    """
+    block = _basemap(getattr(data.conflict, "name", "") or "")
+    home = next(iter(getattr(data.conflict, "countries", ())), "")
+    if block is None or data.gazetteer is None or home == block.get("country"):
+        return block
+    return with_ground(block, data.gazetteer, extent)
 
 
 @cache
@@ -196,17 +209,16 @@ def encode_page(
     from geo.render.control import encode_arrows, encode_control
 
     used = {actor.camp for claim in data.claims for actor in (*claim.actors, *claim.opponents) if actor.camp}
-    held = set(data.timeline.camps) if data.timeline is not None else set()
-    camps = camp_styles(data.conflict, used | held)
+    camps = camp_styles(data.conflict, camps_of(data))
     axis = find_axis(data)
     places = Places()
     control = encode_control(data.timeline, data.cells, camps, places, axis)
     texts = encode_texts(data, camps, places, axis)
     rows = {claim_id: row for row, claim_id in enumerate(texts["claims"]["columns"]["id"])}
     texts["arrows"] = encode_arrows(data, camps, places, axis, rows)
-    basemap = find_basemap(data)
-    licences = tuple((basemap or {}).get("licences", ()))
     extent = bbox or data.bbox or _extent(data, places)
+    basemap = find_basemap(data, extent)
+    licences = tuple((basemap or {}).get("licences", ()))
     meta = {
         "title": clean_text(data.title if title is None else title),
         "version": clean_text(dict(data.provenance).get("Frontline", "")),
@@ -271,9 +283,10 @@ def _extent(data: MapData, places: Places) -> tuple[float, float, float, float]:
     points = [p for p in spots if p.feature_class not in ("A", "L")] or spots or places.places
     if not points:
         return getattr(data.conflict, "bbox", None) or EMPTY_BOUNDS
+    points = _core(points)
     lats = sorted(point.latitude for point in points)
     lons = sorted(point.longitude for point in points)
-    cut = len(lats) // 10  # a stray namesake abroad must not set the view
+    cut = len(lats) // 10
     south, north = lats[cut], lats[-1 - cut]
     west, east = lons[cut], lons[-1 - cut]
     span = max(north - south, east - west)
@@ -284,6 +297,15 @@ def _extent(data: MapData, places: Places) -> tuple[float, float, float, float]:
         round(east + margin, 3),
         round(min(north + margin, 84.0), 3),
     )
+
+
+def _core(points: Sequence[Place]) -> list[Place]:
+    """Leave out the few that lie far from all others: a stray namesake abroad must not set the view."""
+    half = len(points) // 2
+    lat, lon = sorted(p.latitude for p in points)[half], sorted(p.longitude for p in points)[half]
+    away = [math.hypot((p.longitude - lon) * math.cos(math.radians(lat)), p.latitude - lat) for p in points]
+    reach = _STRAY * max(sorted(away)[3 * len(away) // 4], 1.0)
+    return [point for point, degrees in zip(points, away, strict=True) if degrees <= reach]
 
 
 def _tiles(name: str | None) -> tuple[Any, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo._files import atomic_path
 from geo.errors import InvalidQueryError, MissingDependencyError
-from geo.render.camps import camp_styles
+from geo.render.camps import camp_styles, camps_of
 from geo.render.page import build_map, encode_page, find_basemap
 
 if TYPE_CHECKING:
@@ -156,7 +156,9 @@ def _cosine(degrees: float) -> float:
 def _draw_base(axes: Any, data: MapData) -> None:  # noqa: ANN401
     from matplotlib.collections import LineCollection, PolyCollection
 
-    block = find_basemap(data)
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    block = find_basemap(data, (west, south, east, north))
     if block is None:
         return
     scale = block["scale"]
@@ -166,8 +168,6 @@ def _draw_base(axes: Any, data: MapData) -> None:  # noqa: ANN401
     for name, colour, width in (("rivers", "#7ea9c4", 0.7), ("borders1", "#a59e92", 0.6), ("borders0", "#55504a", 1.2)):
         lines = [_points(line, scale) for line in block["layers"].get(name, ())]
         axes.add_collection(LineCollection(lines, colors=colour, linewidths=width, zorder=3))
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
     shown = 0
     for label in sorted(block["labels"], key=lambda one: (one["rank"], one["en"])):
         inside = west < label["lon"] < east and south < label["lat"] < north
@@ -192,7 +192,7 @@ def _points(line: list[int], scale: int) -> list[tuple[float, float]]:
 def _draw_control(axes: Any, data: MapData, day: Any) -> list[Any]:  # noqa: ANN401
     from matplotlib.lines import Line2D
 
-    styles = {camp.id: camp for camp in camp_styles(data.conflict, set(data.timeline.camps))}
+    styles = {camp.id: camp for camp in camp_styles(data.conflict, camps_of(data))}
     held = set()
     if data.cells is not None:
         import geopandas as gpd
