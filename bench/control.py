@@ -228,14 +228,17 @@ def main() -> int:
     p.add_argument("--least", type=int, default=20)
     for verb in ("hidden", "band", "ceiling"):
         p = verbs.add_parser(verb)
-        p.add_argument("--seeds", type=int, default=5)
+        p.add_argument("--seeds", type=int, default=5, help="how many random halves")
+        if verb == "hidden":
+            p.add_argument("--first", type=int, default=0, help="seed of the first half")
     args = parser.parse_args()
     if args.verb == "speed":
         speed(args.seeds)
     if args.verb in {"hidden", "band", "ceiling"}:
         from bench import control_hidden
 
-        getattr(control_hidden, args.verb)(args.seeds)
+        first = {"first": args.first} if args.verb == "hidden" else {}
+        getattr(control_hidden, args.verb)(args.seeds, **first)
     if args.verb == "reliability":
         reliability(args.files, args.least)
     if args.verb == "replay":

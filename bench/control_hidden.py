@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # -- hidden places --------------------------------------------------------------------------------------------------
 
 
-def hidden(seeds: int = 5) -> None:
+def hidden(seeds: int = 5, first: int = 0) -> None:
     """Hide half of the baseline's places, at random and in 25 km blocks, and predict their holder from the rest.
 
     A place that two camps share has no holder to be predicted: it is hidden like the others, but not asked about.
@@ -33,7 +33,7 @@ def hidden(seeds: int = 5) -> None:
     print("accuracy of the nearest neighbour and of the model; Brier score, calibration error")
     for kind in ("random half", "25 km blocks"):
         table = []
-        for seed in range(seeds):
+        for seed in range(first, first + seeds):
             rng = np.random.default_rng(seed)
             if kind == "random half":
                 hide, veiled = rng.random(len(places)) < 0.5, rng.random(len(shared)) < 0.5
@@ -67,8 +67,10 @@ def hidden(seeds: int = 5) -> None:
                 f"Brier {e:.4f} -> {f:.4f}; ECE {g:.4f}"
             )
         d, a, b, e, f, g = np.mean(table, axis=0)
+        gains = [row[2] - row[1] for row in table]
         print(
-            f"  {kind} mean: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} ({b - a:+.4f}); "
+            f"  {kind} mean: nearest {a:.4f} (in degrees {d:.4f}), model {b:.4f} "
+            f"({b - a:+.4f}, standard error {np.std(gains) / len(gains) ** 0.5:.4f}); "
             f"Brier {e:.4f} -> {f:.4f}; ECE {g:.4f}"
         )
 
