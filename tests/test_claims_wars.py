@@ -106,3 +106,52 @@ def test_words_of_many_wars(conflict: str | None, text: str, wanted: tuple[str, 
 )
 def test_what_is_not_said(text: str, unwanted: str) -> None:
     assert not any(unwanted in (claim[0], *claim[3].split()) for claim in told(text, "ukraine"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # denied, failed, expected, planned
+        ("Ukraine rejected Russian claims that Robotyne had fallen.", ("lose", "Robotyne", "", "denied")),
+        ("Ukraine said it still fought for Robotyne, denying that it had been captured.", ("capture", "Robotyne", "", "denied")),
+        ("An attempt by Russian troops to take Krynky failed.", ("capture", "Krynky", "russia", "negated")),
+        ("A Russian assault on Kharkiv is expected within weeks.", ("attack", "Kharkiv", "russia", "planned")),
+        ("Ukrainian forces are preparing an offensive on Bakhmut.", ("attack", "Bakhmut", "ukraine", "planned")),
+        ("The Ukrainian army called off a raid on Bakhmut.", ("strike", "Bakhmut", "ukraine", "negated planned")),
+        # objects before their verb; headlines; absolute participles
+        ("Bakhmut, which Russian troops captured in May, is quiet.", ("capture", "Bakhmut", "russia", "")),
+        ("Bakhmut is a town that Russian forces had been trying to capture.", ("capture", "", "russia", "planned")),
+        ("Russian soldiers driven from Kharkiv.", ("lose", "Kharkiv", "russia", "")),
+        ("Kyiv was hit again, with Ukrainian troops having retaken Robotyne.", ("recapture", "Robotyne", "ukraine", "")),
+        ("After the Bakhmut shelling Russian troops fired rockets on Kharkiv.", ("strike", "Kharkiv", "russia", "")),
+        ("In Bakhmut Ukrainian units continue to fight Russian troops.", ("contest", "Bakhmut", "ukraine", "")),
+        # whose aircraft, who is accused, who is meant by "they"
+        ("Jets of the Russian army bombed Kharkiv.", ("strike", "Kharkiv", "russia", "")),
+        ("Kyiv accused Russian forces of shelling Kharkiv.", ("strike", "Kharkiv", "russia", "")),
+        ("Ukrainian troops killed ten Russian soldiers as they were trying to advance on Robotyne.", ("advance", "Robotyne", "russia", "planned")),
+        ("The bombs were dropped on Kharkiv.", ("strike", "Kharkiv", "", "")),
+    ],
+)  # fmt: skip
+def test_states_and_roles(text: str, wanted: tuple[str, str, str, str]) -> None:
+    assert wanted in told(text, "ukraine")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A car went off the road near Bakhmut.",
+        "An earthquake struck Bakhmut.",
+        "Ten people were hit by a car in Bakhmut.",
+        "There were no strikes, but protests came from Bakhmut.",
+        "Russia brought an aircraft carrier to Bakhmut.",
+    ],
+)
+def test_no_claim(text: str) -> None:
+    assert told(text, "ukraine") == set()
+
+
+def test_the_army_of_a_text_that_names_one() -> None:
+    text = "The Sudanese army denied losing Nyala. The army regained El Obeid."
+    assert ("recapture", "El Obeid", "other:saf", "") in told(text, None)
+    text = "The Sudanese army and the Libyan military met. The army regained El Obeid."
+    assert ("recapture", "El Obeid", "other:government", "") in told(text, None)

@@ -21,6 +21,7 @@ __all__ = ["role_actors"]
 _OPENING = 6
 #: Units between a noun and the verb that it is the object of; more where an aim stands between.
 _REACH, _REACH_AIM = 9, 16
+_OWN_PLANS = frozenset({"plan", "prepare", "consider", "threaten", "promise", "attempt", "cancel", "postpone"})
 _COUNT = frozenset({"at", "more", "over", "about", "some", "several", "dozens", "scores", "many", "two", "three"})
 
 
@@ -62,6 +63,21 @@ def _blamed(scene: Scene, start: int) -> list[Unit]:
                 if units[m].kind == "A":
                     return coordinated(scene, units[m])
             return []
+    return []
+
+
+def _accused(scene: Scene, trigger: Trigger) -> list[Unit]:
+    """Reads "accused Israel of bombing X", "blamed rebels for the attack on X": who is said to have done it."""
+    units = scene.units
+    for k in range(trigger.first - 1, max(0, trigger.first - 6), -1):
+        if units[k].low in HARD:
+            return []
+        if units[k].low in ("of", "for") and units[k - 1].kind == "A":
+            accused = coordinated(scene, units[k - 1])
+            verb = accused[0].index - 1
+            while verb > 0 and units[verb].kind == "w" and not units[verb].tags:
+                verb -= 1
+            return accused if units[verb].verb in ("accuse", "blame", "suspect", "condemn") else []
     return []
 
 
@@ -294,7 +310,9 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
         elif slot == "clause_before":
             found = [u for u in units[: trigger.first] if u.kind == "A"][-1:]
         if found:
-            return found, how
+            return _owned(scene, found), how
+    if slots is trigger.frame.actor and (accused := _accused(scene, trigger)):
+        return accused, "accused"
     if slots is trigger.frame.actor and trigger.kind == "noun":
         owner = units[trigger.first - 1] if trigger.first else None
         if owner is not None and owner.low in ("its", "their") and (found := antecedent(scene, owner.index, owner.low)):
@@ -304,6 +322,19 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
         found = _blamed(scene, after)
         return found, "blamed" if found else ""
     return [], ""
+
+
+def _owned(scene: Scene, found: list[Unit]) -> list[Unit]:
+    """Reads "jets of the regime": those whose jets they are."""
+    units = scene.units
+    unit = found[0]
+    if len(found) > 1 or unit.actor is None or unit.actor.actor.camp is not None or unit.actor.kind != "air":
+        return found
+    k = unit.index + 1
+    if k >= len(units) or units[k].low not in ("of", "from"):
+        return found
+    owner = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
+    return [owner] if owner is not None else found
 
 
 def _support(scene: Scene, trigger: Trigger) -> int | None:
@@ -323,6 +354,10 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
         if unit.tags and unit.kind == "w" and unit.low not in classes["air"]:
             names = scene.lexicon.verb_class.get(unit.verb, frozenset())
             if "support" in names and not _is_by_passive(scene, j):
+                return j
+            called_off = unit.verb == "call" and units[j + 1].low == "off"
+            if (unit.verb in _OWN_PLANS or called_off) and not _is_by_passive(scene, j):
+                # "is considering an invasion of X"
                 return j
             if unit.verb in KILL and "g" not in unit.tags:
                 active = (

@@ -98,7 +98,31 @@ def find_actors(
     spans += _metonyms(text, conflict, on, spans, blocked)
     spans += _unknown_names(text, spans, blocked)
     spans.sort(key=lambda span: span.start)
+    if not conflict.countries:
+        spans = _one_army(spans, conflict)
     return tuple(with_references(text, spans, conflict, blocked))
+
+
+_ARMY = re.compile(r"\b(?:army|military|armed forces)$")
+
+
+def _one_army(spans: list[ActorSpan], conflict: Conflict) -> list[ActorSpan]:
+    """Where no war is chosen and the text names the army of one state, "the army" is that one."""
+    default = conflict.default_army
+    named = [
+        span
+        for span in spans
+        if span.actor.id != default and _ARMY.search(span.text) and conflict.find_nation(span.text) is not None
+    ]
+    if len({span.actor.camp for span in named}) != 1:
+        return spans
+    army = named[0].actor
+    return [
+        replace(span, actor=replace(span.actor, id=army.id, camp=army.camp, camps=army.camps))
+        if span.actor.id == default and span.kind != "adjective"
+        else span
+        for span in spans
+    ]
 
 
 def _span(text: str, phrase: ActorPhrase, conflict: Conflict) -> ActorSpan | None:
@@ -167,7 +191,7 @@ def _metonyms(
 
 _ACTS = re.compile(
     r"\s+(?:also\s+|has\s+|have\s+|had\s+|would\s+|will\s+|did\s+|not\s+|and\s+[A-Z]\w+\s+(?:have\s+)?)*"
-    r"(?:(?:been|was|is)\s+(?:\w+ly\s+)?\w+ing|said|says|announced?s?|accus\w+|agree\w*|den(?:y|ie)\w*|vow\w*|sent|sends?|back\w*|support\w*|claim\w*|reject\w*"
+    r"(?:(?:been|was|is)\s+(?:\w+ly\s+)?(?:\w+ing|(?:on\s+\w+\s+)?(?:accused|blamed|suspected)\s+(?:of|for))|said|says|announced?s?|accus\w+|agree\w*|den(?:y|ie)\w*|vow\w*|sent|sends?|back\w*|support\w*|claim\w*|reject\w*"
     r"|insist\w*|warn\w*|launch\w*|want\w*|ordered|deploy\w*|condemn\w*|blam\w+|confirm\w*|declar\w*|call\w*|intends?"
     r"|seeks?|sought|considers?|sees|views|began|begun|carried|conducted|intervened|threaten\w*|responded|struck|hit)\b"
 )

@@ -58,6 +58,7 @@ _HEADLINE_ENDS = (
     "monitor", "monitors", "ngo", "observatory", "report", "reports", "media", "activists", "defence", "defense",
     "source", "sources", "center", "centre", "ministry", "army", "official", "officials", "police",
 )  # fmt: skip
+_DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|dismiss\w*|refut\w+|disput\w+)\s+(?:[\w'’-]+\s+){0,3}$")
 _AGENCIES = re.compile(r"AFP|Reuters|AP|REUTERS|Agencies")
 _LONGEST_END = 24
 _NAME = re.compile(
@@ -221,6 +222,13 @@ def _spoken(context: Sentence, verbs: list[re.Match[str]], hedges: list[re.Match
         if kind == "quoted":
             found += _quotation(context, start, end, verb)
             continue
+        if kind == "denied" and verb.endswith("ing"):
+            # "The army said it still fought there, denying that X had been taken"
+            speaker = (found[-1].speaker_start, found[-1].speaker_end) if found and found[-1].speaker else None
+            speaker = speaker or next((span for span in context.actors if span[1] <= start), None)
+            if speaker is not None:
+                found.append(_make(context, speaker, verb, (end, len(text)), kind))
+            continue
         if verb == "saying":
             continue  # "as saying" belongs to "quoted"; ", saying ..." to the speaker before
         if _BY.match(text, end) and (kind == "denied" or _PASSIVE.search(before)):
@@ -274,6 +282,9 @@ def _spoken(context: Sentence, verbs: list[re.Match[str]], hedges: list[re.Match
 def _is_verb(before: str, after: str, verb: str, kind: str, words: SpeechWords) -> bool:
     last = re.search(r"([\w-]+)\s*$", before)
     previous = last.group(1).lower() if last else ""
+    if verb in ("claims", "claim", "reports", "report") and _DENIED.search(before):
+        # "Kyiv rejected Russian claims that"
+        return False
     if verb in ("claims", "claim", "reports", "report", "notes", "states", "estimates", "rejects") and (
         previous in words.before_claims
         or previous in ("a", "an", "to", "media", "news", "and", "from", "united")

@@ -95,6 +95,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "only the owner of what is told of"
     if trigger.frame.head in ("adjective", "stronghold") and option is not None and not option.group.heads:
         return "no named place"
+    if frame.id == "strike.verb" and _is_accident(scene, trigger):
+        return "nobody fired"
     if trigger.kind == "noun" and _is_shunned(scene, trigger):
         return "only to be avoided"
     if trigger.kind == "noun" and _is_backing(scene, trigger):
@@ -132,6 +134,18 @@ def _none_happened(scene: Scene, trigger: Trigger, option: Option | None) -> boo
     before = {u.low for u in scene.units[max(0, trigger.first - 4) : trigger.first]}
     loose = option is not None and option.relation.startswith(("clause", "sentence")) and option.crossed > 0
     return trigger.kind == "noun" and loose and "no" in before
+
+
+def _is_accident(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "an earthquake hit X", "was struck by a car in X"."""
+    units, classes = scene.units, scene.lexicon.classes
+    if trigger.passive:
+        by = next((k for k in range(trigger.last + 1, min(len(units), trigger.last + 3)) if units[k].low == "by"), -1)
+        agent = [u.low for u in units[by + 1 : by + 5]] if by > 0 else []
+        bomb = any(word in classes["bomb"] - classes["traffic"] for word in agent)
+        return not bomb and any(word in classes["nature"] | classes["traffic"] for word in agent)
+    edge = left_edge(scene, trigger)
+    return edge >= 0 and units[edge].low in classes["nature"]
 
 
 def _fights_elsewhere(scene: Scene, trigger: Trigger, option: Option) -> bool:

@@ -48,6 +48,10 @@ _OWNED = re.compile(
     r"((?:military|navy|units|paratroopers|marines|commandos|police|infantry|gunners|artillery|tanks"
     r"|jets|fighter jets|warplanes|planes|aircraft|helicopters|drones|air force|forces|troops|fighters|soldiers)\b)"
 )
+_AS = re.compile(r"\b(?:as|while|when)\s+$")
+_HARM = re.compile(
+    r"\b(?:kill|target|hit|attack|destroy|eliminat|ambush|struck|shell|bomb|shot|trap|surround|chas|arrest)"
+)
 _BARE_FORCES = re.compile(
     r"\b((?:advancing|attacking|retreating|besieging|withdrawing)\s+(?:forces|troops|fighters))\b"
 )
@@ -113,6 +117,8 @@ def with_references(text: str, spans: list[ActorSpan], conflict: Conflict, block
         surface = text[start:end]
         speaker = own_speaker(text, start, before, conflict) if how in _OWN or surface == "it" else None
         antecedent = _antecedent(mark, before, ends, conflict, at[0] if at and not owned else None)
+        if surface == "they" and _AS.search(text, max(0, start - 8), start):
+            antecedent = _harmed(text, start, before, ends) or antecedent
         if speaker is not None:
             if surface == "it" and speaker.span is None:
                 # "the monitor said it had": nobody armed
@@ -167,6 +173,15 @@ def _marks(text: str) -> list[tuple[int, int, str]]:
     marks += [(m.start(), m.end(), "pronoun") for m in _found(_PRONOUN, text, table, _PRONOUN_WORDS)]
     marks.sort()
     return marks
+
+
+def _harmed(text: str, start: int, before: list[ActorSpan], ends: list[int]) -> ActorSpan | None:
+    """Reads "troops killed ten rebels as they were trying to flee": the rebels, not the subject."""
+    opened = _last(ends, bisect_right(ends, start))
+    here = [s for s in before if s.start >= opened and s.kind != "adjective" and s.actor.camps]
+    if len(here) < 2 or here[-1].actor.camp == here[0].actor.camp:
+        return None
+    return here[-1] if _HARM.search(text, here[-2].end, here[-1].start) else None
 
 
 def _vague(span: ActorSpan, conflict: Conflict) -> bool:

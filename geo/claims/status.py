@@ -28,6 +28,7 @@ _NO_NEGATION = frozenset({"only", "long", "far", "least", "just", "merely", "lat
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
 #: "Focused on", "efforts on", "intent on" taking a place: it is not taken.
 _BENT = frozenset({"focus", "focused", "focusing", "focuses", "efforts", "effort", "bent", "intent", "set", "keen"})
+_CALLED_OFF = frozenset({"cancelled", "canceled", "aborted", "postponed", "scrapped", "shelved"})
 _STOP = frozenset({".", ";", ":", "!", "?"})
 
 
@@ -133,6 +134,15 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 infinitive = False
                 reasons.append(low)
                 break
+        elif (
+            trigger.kind == "noun"
+            and steps < 4
+            and (low in _CALLED_OFF or (low == "called" and units[j + 1].low == "off"))
+        ):
+            negated = True
+            status.modality = "planned"
+            reasons.append(low)
+            break
         elif (
             low in ("prevent", "prevented", "preventing", "stop", "stopped", "avoid", "avert", "halt")
             and "frame" not in names
@@ -351,6 +361,13 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
                 break
             k += 1
             seen += 1
+    if status.modality == "planned" and not negated and _came_to_nothing(scene, trigger):
+        negated = True
+        status.modality = "asserted"
+        reasons.append("failed")
+    if trigger.kind == "noun" and status.modality == "asserted" and _is_expected(scene, trigger):
+        status.modality = "planned"
+        reasons.append("expected")
     if trigger.frame.predicate in ("ceasefire", "besiege") and trigger.kind == "noun":
         for k in range(max(0, trigger.first - 4), trigger.first):
             if "end" in of(k) and units[k].verb not in ("mark", "halt"):
@@ -371,6 +388,40 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
         status.polarity = "negated" if negated else "affirmed"
     status.reasons = tuple(reasons)
     return status
+
+
+_EXPECTED = frozenset({"expected", "planned", "scheduled", "imminent", "inevitable", "feared", "anticipated"})
+_FAILED = frozenset({"failed", "fizzled", "collapsed", "foundered", "faltered", "backfired", "stalled"})
+
+
+def _is_expected(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "an assault on X is expected within weeks": it has not come."""
+    units = scene.units
+    for k in range(trigger.last + 1, min(len(units) - 1, trigger.last + 9)):
+        if units[k].low in _STOP or units[k].kind == "A":
+            return False
+        if units[k].low in ("is", "was", "are", "were", "be"):
+            return any(u.low in _EXPECTED for u in units[k + 1 : k + 3])
+        if scene.finite(k):
+            return False
+    return False
+
+
+def _came_to_nothing(scene: Scene, trigger: Trigger) -> bool:
+    """Reads "their attempt to take X failed": it was tried, and X was not taken."""
+    units, classes = scene.units, scene.lexicon.classes
+    plan = next(
+        (k for k in range(max(0, trigger.first - 4), trigger.first) if units[k].low in classes["plan_noun"]), -1
+    )
+    if plan < 0 or not any(u.low in ("to", "at", "on") for u in units[plan + 1 : trigger.first]):
+        return False
+    for k in range(trigger.last + 1, min(len(units), trigger.last + 12)):
+        low = units[k].low
+        if low in _STOP or low in (",", "but", "and", "which", "who", "while", "after"):
+            return False
+        if scene.finite(k) or low in ("has", "have", "had", "was", "were"):
+            return any(u.low in _FAILED for u in units[k : k + 3])
+    return False
 
 
 def _is_unclaimed(scene: Scene, no: int, trigger: Trigger) -> bool:
