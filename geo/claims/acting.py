@@ -66,6 +66,19 @@ def _blamed(scene: Scene, start: int) -> list[Unit]:
     return []
 
 
+def _relative_doer(scene: Scene, trigger: Trigger) -> list[Unit]:
+    """Reads "the bombs that the regime has dropped", "the offensive rebels launched": who did it."""
+    units = scene.units
+    k = trigger.last + 1
+    if k + 1 >= len(units) or units[k].low not in ("that", "which"):
+        return []
+    unit = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
+    if unit is None or any(u.tags for u in units[k + 1 : unit.index]):
+        return []
+    verb = next((u for u in units[unit.index + 1 : unit.index + 5] if u.tags and "n" in u.tags), None)
+    return coordinated(scene, unit) if verb is not None else []
+
+
 def _accused(scene: Scene, trigger: Trigger) -> list[Unit]:
     """Reads "accused Israel of bombing X", "blamed rebels for the attack on X": who is said to have done it."""
     units = scene.units
@@ -311,6 +324,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = [u for u in units[: trigger.first] if u.kind == "A"][-1:]
         if found:
             return _owned(scene, found), how
+    if slots is trigger.frame.actor and trigger.kind == "noun" and (doer := _relative_doer(scene, trigger)):
+        return doer, "relative"
     if slots is trigger.frame.actor and (accused := _accused(scene, trigger)):
         return accused, "accused"
     if slots is trigger.frame.actor and trigger.kind == "noun":
@@ -353,7 +368,10 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
         unit = units[j]
         if unit.tags and unit.kind == "w" and unit.low not in classes["air"]:
             names = scene.lexicon.verb_class.get(unit.verb, frozenset())
-            if "support" in names and not _is_by_passive(scene, j):
+            if unit.verb in ("take", "participate") and units[j + 1].low in ("part", "in"):
+                return j
+            answers = unit.verb == "respond" and units[j + 1].low == "to"
+            if "support" in names and not answers and not _is_by_passive(scene, j):
                 return j
             called_off = unit.verb == "call" and units[j + 1].low == "off"
             if (unit.verb in _OWN_PLANS or called_off) and not _is_by_passive(scene, j):
@@ -389,8 +407,6 @@ def _support(scene: Scene, trigger: Trigger) -> int | None:
                 j -= 1
                 steps += 1
                 continue
-            if unit.verb in ("take", "participate") and units[j + 1].low in ("part", "in"):
-                return j
             if unit.verb in ("claim", "bear", "admit") and all(
                 units[k].low in classes["determiner"]
                 or units[k].low in classes["before_deed"]

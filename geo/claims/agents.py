@@ -20,6 +20,7 @@ _ONLY, _LAST, _ATTACKER = 0.8, 0.7, 0.7
 #: How far back, in characters: about five sentences.
 _REACH: Final = 1200
 _GAINS = frozenset({"capture", "recapture"})
+_FIRE = frozenset({"strike", "attack"})
 _ATTACKS = frozenset({"attack", "advance", "besiege"})
 _ACTUAL = frozenset({"asserted", "claimed"})
 
@@ -46,6 +47,12 @@ def with_agents(text: str, claims: Sequence[Claim], conflict: Conflict) -> tuple
     for at, claim in enumerate(claims):
         while first < len(result) and claim.start - result[first].start > _REACH:
             first += 1
+        if claim.predicate in _FIRE and not claim.actors and claim.polarity == "affirmed":
+            told = _told_with_agent(claim, _of_sentence(claims, at))
+            if told:
+                terms = (*claim.certainty_terms, ("agent", _ONLY))
+                certainty = round(claim.certainty * _ONLY, 3)
+                claim = replace(claim, actors=told, certainty=certainty, certainty_terms=terms)  # noqa: PLW2901
         nobody = claim.predicate in _GAINS and not claim.actors and claim.polarity == "affirmed"
         if nobody and claim.modality in _ACTUAL:
             beside = _beside(claim, claims[at + 1 :])
@@ -56,6 +63,33 @@ def with_agents(text: str, claims: Sequence[Claim], conflict: Conflict) -> tuple
                 claim = replace(claim, actors=actors, certainty=certainty, certainty_terms=terms)  # noqa: PLW2901
         result.append(claim)
     return tuple(result)
+
+
+def _of_sentence(claims: Sequence[Claim], at: int) -> Sequence[Claim]:
+    """The claims of the sentence of claim number `at`."""
+    first = last = at
+    while first and claims[first - 1].start == claims[at].start:
+        first -= 1
+    while last + 1 < len(claims) and claims[last + 1].start == claims[at].start:
+        last += 1
+    return claims[first : last + 1]
+
+
+def _told_with_agent(claim: Claim, claims: Sequence[Claim]) -> tuple[Actor, ...]:
+    """Reads "Rebel shelling kills four in X. Shelling on the east of X": one deed told twice in a sentence."""
+    same = [c for c in claims if c.predicate == claim.predicate and c.actors]
+    if len({_side(c) for c in same}) != 1 or _side(same[0]) is None:
+        return ()
+    return same[0].actors if any(_within(claim, c) or _within(c, claim) for c in same) else ()
+
+
+def _within(inner: Claim, outer: Claim) -> bool:
+    """Whether one claim's place is the other's, or lies in it."""
+    a = inner.resolution.place if inner.resolution is not None else None
+    b = outer.resolution.place if outer.resolution is not None else None
+    if a is None or b is None:
+        return False
+    return a.id == b.id or (b.feature_code == "ADM1" and a.admin1 == b.admin1) or b.name in a.name.split()
 
 
 def _side(claim: Claim) -> str | None:
