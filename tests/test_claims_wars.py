@@ -155,3 +155,20 @@ def test_the_army_of_a_text_that_names_one() -> None:
     assert ("recapture", "El Obeid", "other:saf", "") in told(text, None)
     text = "The Sudanese army and the Libyan military met. The army regained El Obeid."
     assert ("recapture", "El Obeid", "other:government", "") in told(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Russian troops committed a massacre in Kharkiv, where a bombing of Bakhmut hurt ten.", ("strike", "Bakhmut", "russia", "")),
+        ("The crime was committed by Russian jets. A massacre committed by Russian jets in Kharkiv was condemned.", ("strike", "Kharkiv", "russia", "")),
+        ("Kharkiv came under heavy Russian shelling.", ("strike", "Kharkiv", "russia", "")),
+        ("The missiles that Russian jets have fired fell on Kharkiv.", ("strike", "Kharkiv", "russia", "")),
+        ("The bombs that Russian forces have dropped on Kharkiv killed ten.", ("strike", "Kharkiv", "russia", "")),
+        ("Russian shelling hit Bakhmut and ten died in shelling of Bakhmut.", ("strike", "Bakhmut", "russia", "")),
+        ("Wagner fighters are taking part in an offensive on Bakhmut.", ("attack", "Bakhmut", "russia", "")),
+        ("The Ukrainian army would respond to air strikes by Russian forces on Kharkiv.", ("strike", "Kharkiv", "russia", "")),
+    ],
+)  # fmt: skip
+def test_doers_told_elsewhere(text: str, wanted: tuple[str, str, str, str]) -> None:
+    assert wanted in told(text, "ukraine")

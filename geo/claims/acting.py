@@ -79,6 +79,17 @@ def _relative_doer(scene: Scene, trigger: Trigger) -> list[Unit]:
     return coordinated(scene, unit) if verb is not None else []
 
 
+def _perpetrator(scene: Scene) -> list[Unit]:
+    """Reads "the regime committed a massacre in X, where a bomb hit a market": who is told to have done it."""
+    for unit in scene.units:
+        if unit.verb in ("commit", "perpetrate") and unit.tags:
+            after = {u.low for u in scene.units[unit.index + 1 : unit.index + 5]}
+            if after.isdisjoint(("massacre", "massacres", "atrocity", "atrocities", "crime", "crimes")):
+                return []
+            return subject_actors(scene, unit.index)[0]
+    return []
+
+
 def _accused(scene: Scene, trigger: Trigger) -> list[Unit]:
     """Reads "accused Israel of bombing X", "blamed rebels for the attack on X": who is said to have done it."""
     units = scene.units
@@ -324,7 +335,7 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             found = [u for u in units[: trigger.first] if u.kind == "A"][-1:]
         if found:
             return _owned(scene, found), how
-    if slots is trigger.frame.actor and trigger.kind == "noun" and (doer := _relative_doer(scene, trigger)):
+    if slots is trigger.frame.actor and trigger.frame.head == "noun" and (doer := _relative_doer(scene, trigger)):
         return doer, "relative"
     if slots is trigger.frame.actor and (accused := _accused(scene, trigger)):
         return accused, "accused"
@@ -334,6 +345,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
             # "rebels said their attacks on X": whoever was named before
             return found, "own"
     if slots is trigger.frame.actor and trigger.frame.predicate in ("attack", "strike"):
+        if culprit := _perpetrator(scene):
+            return culprit, "aside"
         found = _blamed(scene, after)
         return found, "blamed" if found else ""
     return [], ""

@@ -90,6 +90,9 @@ def _predicate(scene: Scene, trigger: Trigger) -> str:
         following = units[trigger.last + 1].low if trigger.last + 1 < len(units) else ""
         if following in ("was", "were", "are", "being") and trigger.last + 2 < len(units):
             following = units[trigger.last + 2].low
+        if following in ("that", "which"):
+            near = [u.low for u in units[trigger.last + 2 : trigger.last + 8]]
+            following = "dropped" if "dropped" in near else following
         if following in ("claimed", "dropped"):
             # "bombings claimed by X" were laid, "bombs dropped on X" were not
             return "attack" if following == "claimed" else "strike"
