@@ -7,7 +7,7 @@ import operator
 from typing import TYPE_CHECKING
 
 from geo.claims.asides import KILL, aimed, besides, killers, unowned_aim
-from geo.claims.scene import HARD, Option, Scene
+from geo.claims.scene import HARD, Option, Scene, left_edge
 from geo.claims.subjects import antecedent, coordinated, governor_of, subject_actors
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _OPENING = 6
 #: Units between a noun and the verb that it is the object of; more where an aim stands between.
 _REACH, _REACH_AIM = 9, 16
 _OWN_PLANS = frozenset({"plan", "prepare", "consider", "threaten", "promise", "attempt", "cancel", "postpone"})
+_FIRE = frozenset({"strike.noun", "attack.noun", "attack.bomb", "strike.ordnance"})
 _COUNT = frozenset({"at", "more", "over", "about", "some", "several", "dozens", "scores", "many", "two", "three"})
 
 
@@ -122,6 +123,9 @@ def _by(scene: Scene, start: int, words: frozenset[str], reach: int = 14) -> lis
             and low != "targeted"
         ):
             return []
+        if k > start and low == "by" and any(t.last == k - 1 and t.first >= start for t in scene.triggers):
+            # "exploded in a base under siege by rebels": the siege is theirs
+            return []
         if low in words:
             for m in range(k + 1, min(len(units), k + 8)):
                 if units[m].kind == "A" and _hyphened(scene, m):
@@ -179,7 +183,9 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
 def _between(scene: Scene, trigger: Trigger) -> tuple[list[Unit], list[Unit]]:
     units = scene.units
     for k in range(trigger.last, min(len(units), trigger.last + 14)):
-        if units[k].low in HARD:
+        if units[k].low in HARD or (
+            k > trigger.last and trigger.kind == "noun" and units[k].low in ("is", "are", "has")
+        ):
             break
         opens = units[k].low in ("between", "among") or (units[k].low == "of" and k == trigger.last + 1)
         if opens or (units[k].low == "into" and trigger.frame.flag("each_actor")):
@@ -239,6 +245,11 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
                     how = "support_" + how
                 if not found and trigger.frame.predicate in ("contest", "capture", "recapture"):
                     found, how = killers(scene, trigger) or aimed(scene, trigger), "aside"
+            elif (fire := _fire_as_subject(scene, trigger)) is not None:
+                # "raids hit X": whose raids they are, not who was named before
+                found, how = role_actors(scene, fire, _OWN_SLOTS, None)
+                if not found:
+                    break
             else:
                 found, how = _purpose(scene, trigger), "purpose"
                 if not found and not unowned_aim(scene, trigger):
@@ -363,6 +374,17 @@ def _owned(scene: Scene, found: list[Unit]) -> list[Unit]:
         return found
     owner = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
     return [owner] if owner is not None else found
+
+
+_OWN_SLOTS = ("before", "of", "by")
+
+
+def _fire_as_subject(scene: Scene, trigger: Trigger) -> Trigger | None:
+    """The noun of fire right before a verb of fire: "raids hit X", "shelling has targeted X"."""
+    if trigger.frame.id not in ("strike.verb", "attack.verb") or trigger.passive:
+        return None
+    edge = left_edge(scene, trigger)
+    return next((t for t in scene.triggers if t.kind == "noun" and t.last == edge and t.frame.id in _FIRE), None)
 
 
 def _support(scene: Scene, trigger: Trigger) -> int | None:

@@ -318,6 +318,9 @@ def place_options(scene: Scene, trigger: Trigger) -> list[Option]:
                 option.relation = "anaphor"
         if option is not None and frame.predicate in ("strike", "attack") and _of_shooter(scene, option.group):
             option = None
+        if option is not None and option.crossed and option.group.heads and scene.countries:
+            # "the use of gas could derail the talks held in Astana"
+            option = None if all(_abroad(scene, h) for h in option.group.heads) else option
         if option is not None:
             option = named_after(scene, option, trigger)
         if option is not None and not any(o.group is option.group for o in options):

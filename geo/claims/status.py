@@ -179,7 +179,7 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
             reasons.append("used to")
             break
         elif infinitive and "achieve" in names:
-            if units[j].verb in ("allow", "enable", "help"):
+            if units[j].verb in ("allow", "enable", "help") and not _did_help(scene, j):
                 status.modality = "possible"
             infinitive = False
             reasons.append(low)
@@ -392,6 +392,15 @@ def status_of(scene: Scene, trigger: Trigger) -> Status:
 
 _EXPECTED = frozenset({"expected", "planned", "scheduled", "imminent", "inevitable", "feared", "anticipated"})
 _FAILED = frozenset({"failed", "fizzled", "collapsed", "foundered", "faltered", "backfired", "stalled"})
+
+
+def _did_help(scene: Scene, index: int) -> bool:
+    """Reads "this has helped them to gain ground": they did; "this would help them to", "to allow them to" not."""
+    units = scene.units
+    if not set(units[index].tags) & {"d", "n"}:
+        return False
+    before = [u.low for u in units[max(0, index - 3) : index]]
+    return not {"to", "would", "could", "may", "might", "if", "not", "will", *scene.lexicon.classes["be"]} & set(before)
 
 
 def _is_expected(scene: Scene, trigger: Trigger) -> bool:

@@ -402,9 +402,11 @@ def antecedent(scene: Scene, index: int, low: str) -> list[Unit]:
     earlier = [u for u in scene.units[:index] if u.kind == "A" and u.actor is not None and u.actor.kind != "adjective"]
     if low == "latter" and earlier:
         return [earlier[-1]]
-    subjects = [u for u in earlier if governor_of(scene, u) not in scene.lexicon.classes["oblique"]]
-    if subjects:
-        return [subjects[-1]]
+    oblique = scene.lexicon.classes["oblique"]
+    for unit in reversed(earlier):
+        # "the army, backed by militias and the air force, ...": all of a list is governed alike
+        if governor_of(scene, unit) not in oblique and governor_of(scene, coordinated(scene, unit)[0]) not in oblique:
+            return [unit]
     if earlier:
         return [earlier[-1]]
     return scene.previous[-1:]
