@@ -350,7 +350,8 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
         return doer, "relative"
     if slots is trigger.frame.actor and (accused := _accused(scene, trigger)):
         return accused, "accused"
-    if slots is trigger.frame.actor and trigger.kind == "noun":
+    told_there = place is not None and not place.relation.startswith(("clause", "sentence"))
+    if slots is trigger.frame.actor and trigger.frame.predicate in ("attack", "strike", "advance") and told_there:
         owner = units[trigger.first - 1] if trigger.first else None
         if owner is not None and owner.low in ("its", "their") and (found := antecedent(scene, owner.index, owner.low)):
             # "rebels said their attacks on X": whoever was named before
