@@ -19,6 +19,8 @@ LOCAL_ITEM = 7
 _APART = frozenset((ROAD_PART, LOCAL_ITEM))
 #: Log-odds of a name that a list vouches for, and of one that no list can save.
 _SURE, _LOST = 1.0, -3.4
+#: Score of a name that the text does not have elsewhere.
+_NEVER = -99.0
 _LIST = frozenset((", ", " and ", ", and ", " or "))
 _JOINT = max(map(len, _LIST))
 #: Log-odds that ground which is taken lies in the country of those who take it, and the least it can help.
@@ -52,44 +54,46 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         Words of the persons named in the text.
     """
     best: dict[str, float] = {}
-    refused = False
+    refused: list[tuple[Item, str]] = []
     for item in items:
-        score = item.score
-        if score < 0:
-            refused = True
         entry = item.entry
-        if entry is None or item.kind in _APART:
+        if entry is None:
             continue
         key = entry.key
-        if key in surnames and entry.words == 1:
+        score = item.score
+        if item.kind in _APART:
+            pass
+        elif key in surnames and entry.words == 1:
             located = book.beside.get(item.lower_left or word_before(text, item.start), NO_WORD)[1]
             if not (located and entry.rank >= 1) and item.container < 0:
                 item.person = True
-            continue
-        if key not in best or score > best[key]:
+                continue
+        elif key not in best or score > best[key]:
             best[key] = score
-    if not refused:
-        return  # what follows only helps names up
+        if score < 0:
+            refused.append((item, key))
+    # What follows only helps names up: of most texts no refused one comes near.
+    doubtful = False
+    for item, key in refused:
+        score = _raised(item.score, best.get(key, _NEVER))
+        if _LOST <= score < 0:
+            doubtful = True
+            break
+    if not doubtful:
+        for item, key in refused:
+            item.score = _raised(item.score, best.get(key, _NEVER))
+        return
     weak: list[Item] = []
     sure: list[NameEntry] = []
-    doubtful = False
     for item in items:
         entry = item.entry
         if entry is None or item.person:
             continue
-        score = item.score
-        top = best.get(entry.key, -99.0)
-        if score < top and top >= 1.5:
-            score = item.score = max(score + 2.0, min(score + 3.5, top - 1.0))
+        score = item.score = _raised(item.score, best.get(entry.key, _NEVER))
         if score >= 0:
             sure.append(entry)
         elif score >= -2.2:
             weak.append(item)
-            doubtful = True
-        elif score >= _LOST:
-            doubtful = True
-    if not doubtful:
-        return
     for entry in sure:
         if entry.support or book.support(entry):
             break
@@ -109,6 +113,11 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
         near = max([support.get(pair, 0.0) for pair in book.around(entry)], default=0.0)
         if near >= 0.9:
             item.score += 1.2 if near < 2 else 1.7
+
+
+def _raised(score: float, top: float) -> float:
+    """The score of a name that elsewhere in the text has this one."""
+    return max(score + 2.0, min(score + 3.5, top - 1.0)) if score < top and top >= 1.5 else score
 
 
 def _lists(text: str, items: list[Item]) -> None:

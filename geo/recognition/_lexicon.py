@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,8 +60,12 @@ class ShortForm(NamedTuple):
     bound: bool
 
 
-class Lexicon(NamedTuple):
-    """All word lists; sets hold lower-case words unless said otherwise."""
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists; sets hold lower-case words unless said otherwise.
+
+    No tuple: reading a field of a named tuple takes several times as long, and a text reads some hundreds.
+    """
 
     flags: dict[str, int]
     demonyms: dict[str, str]

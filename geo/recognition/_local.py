@@ -56,8 +56,14 @@ def takes_ground(text: str, start: int, before: str, lexicon: Lexicon) -> bool:
         return True
     if before not in lexicon.deed_links:
         return False
+    deeds = lexicon.deeds
+    for word in text[start - 40 if start > 40 else 0 : start].lower().rsplit(None, 3)[-3:-1]:
+        if word in deeds or not word.isalpha():
+            break
+    else:
+        return False  # nearly always; the pattern costs three times this
     match = _WORD_BEFORE.search(text, max(0, start - 40), start)
-    return match is not None and match[1].lower() in lexicon.deeds
+    return match is not None and match[1].lower() in deeds
 
 
 # "X, south-west of Y, was captured"

@@ -92,6 +92,7 @@ class NameBook:
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
         self.site_openers = frozenset(" " + noun[:2] for noun in self.lexicon.site_after)
         self.beside = words_beside(self.lexicon)
+        self.asking = frozenset(word for word, (_, asks) in self.beside.items() if asks)
         # Plain buffers: indexing a numpy array makes an object for every item.
         self.weight = memoryview(gazetteer.weight)  # type: ignore[arg-type]
         self.feature = memoryview(gazetteer.feature)  # type: ignore[arg-type]

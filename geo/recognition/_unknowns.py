@@ -22,7 +22,7 @@ from geo.recognition._lexicon import (
 from geo.recognition._local import counted_among, introduced, is_taken, split_names, takes_ground
 from geo.recognition._run import NAMED_PART, ORDINARY, PLACE_PART, UNKNOWN_PART
 from geo.recognition._runs import ARTICLES, TOKEN
-from geo.recognition._weigh import JOINTS, NO_WORD, Item, word_after, word_before
+from geo.recognition._weigh import JOINTS, Item, word_after, word_before
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
@@ -65,11 +65,11 @@ def in_list(  # noqa: PLR0917 - where it stands, and what stands before it
 def asks_for_place(text: str, start: int, stop: int, part: Part, book: NameBook) -> bool:
     """Whether the words around an unknown name make it a place, cheaply."""
     before = part.before or (word_before(text, start) if part.left else "")
-    if book.beside.get(before, NO_WORD)[1]:
+    if before in book.asking:
         return True
     if before == "of":
         return word_before(text, start - 3) in book.lexicon.generic_before
-    return part.right and word_after(text, stop) in book.lexicon.vicinity
+    return part.right and text[stop : stop + 1] == " " and word_after(text, stop) in book.lexicon.vicinity
 
 
 def with_local(

@@ -45,7 +45,12 @@ class Item:
     name is to be read, where that is not how it stands.
     """
 
-    __slots__ = ("container", "end", "entry", "kind", "lower_left", "person", "score", "start", "strong", "written")
+    # Defaults of the class, not slots: half of the fields are hardly ever set, and setting ten takes twice as long.
+    container = -1
+    person = False
+    strong = False
+    lower_left = ""
+    written = ""
 
     def __init__(self, start: int, end: int, entry: NameEntry | None, score: float, kind: int) -> None:
         self.start = start
@@ -53,11 +58,6 @@ class Item:
         self.entry = entry
         self.score = score
         self.kind = kind
-        self.container = -1
-        self.person = False
-        self.strong = False
-        self.lower_left = ""
-        self.written = ""
 
 
 def word_before(text: str, start: int) -> str:
@@ -196,7 +196,10 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
             score += _behind(text, stop, after, entry, book)
     elif mark and mark in "-,'’" and part.right:
         follows = _WORD_AFTER.match(text, stop + 1) if mark == "-" else None
-        if mark != "-":
+        if mark == ",":
+            if text[stop + 2 : stop + 3].isdigit() and _AGE.match(text, stop):
+                score -= 4.0  # "Smith, 35, of ..." is a person
+        elif mark != "-":
             score += _behind(text, stop, text[stop : stop + 2].lower(), entry, book)
         elif follows is not None:
             score += _behind(text, stop, "-" + follows.group(1).lower(), entry, book)
@@ -248,15 +251,13 @@ def _in_war(  # noqa: PLR0917 - one caller
 
 
 def _behind(text: str, stop: int, after: str, entry: NameEntry, book: NameBook) -> float:
-    """What a mark behind a name says: a possessive, a hyphen with its word, an age."""
+    """What a mark behind a name says: a possessive, a hyphen with its word."""
     if after.startswith(("'s", "’s")):
         saint = entry.key.startswith(("st ", "saint ")) and entry.weight < 5.5
         return -4.0 if saint and text[stop + 2 : stop + 3] == " " and text[stop + 3 : stop + 4].isupper() else 0.2
     if after[0] == "-":
         suffix = after[1:].split("-", maxsplit=1)[0]
         return 1.5 if suffix in _SPEECH_SUFFIX or suffix in book.lexicon.metonym_suffix else -0.8
-    if after[0] == "," and _AGE.match(text, stop):
-        return -4.0  # "Smith, 35, of ..." is a person
     return 0.0
 
 

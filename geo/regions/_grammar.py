@@ -32,6 +32,7 @@ class Grammar:
     closers: frozenset[str]
     links: dict[str, frozenset[str]]
     last: frozenset[str]
+    needed: dict[str, frozenset[str]]
     followers: frozenset[str]
     openers: frozenset[str]
     before: re.Pattern[str]
@@ -122,6 +123,7 @@ def grammar_of_regions() -> Grammar:
     )
     cues, enders, followers = _quick_tests(data)
     closers, links = _closing_words(data)
+    head_words = frozenset(h.split()[-1] for h in words["heads"])
     kinds = dict.fromkeys(words["outskirts"] + arabic["outskirts"], "outskirts")
     kinds |= dict.fromkeys(words["countryside"] + arabic["countryside"], "countryside")
     kinds |= dict.fromkeys(arabic["near"], "near") | dict.fromkeys(arabic["rest"], "rest")
@@ -129,10 +131,11 @@ def grammar_of_regions() -> Grammar:
     return Grammar(
         cues=cues,
         enders=enders,
-        heads=frozenset(h.split()[-1] for h in words["heads"]),
+        heads=head_words,
         closers=closers,
         links=links,
-        last=closers | links.keys() | {"the", "both"} | {h.split()[-1] for h in words["heads"]},
+        last=closers | links.keys() | {"the", "both"} | head_words,
+        needed=_needed_words(closers, links, head_words),
         followers=followers,
         openers=_openers(data),
         before=before,
@@ -197,6 +200,15 @@ def _closing_words(data: dict[str, Any]) -> tuple[frozenset[str], dict[str, froz
         else:
             alone.append(last)
     return frozenset(alone), {link: frozenset(before) for link, before in links.items()}
+
+
+def _needed_words(
+    closers: frozenset[str], links: dict[str, frozenset[str]], heads: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """Words that never end a phrase by themselves, each with those of which one must stand before it."""
+    needed = {link: before for link, before in links.items() if link not in closers | heads}
+    needed["of"] |= heads
+    return needed | dict.fromkeys(("the", "both"), closers | links.keys() | heads)
 
 
 def _openers(data: dict[str, Any]) -> frozenset[str]:

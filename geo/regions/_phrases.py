@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.regions._grammar import bearing_of, grammar_of_regions, kilometres
-from geo.regions._quick import AFTER, BEFORE, GAP, owned, read_before, worth_reading
+from geo.regions._quick import AFTER, BEFORE, BEFORE_IT, BEHIND_IT, GAP, owned, read_before, worth_reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,14 +79,15 @@ def find_phrases(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Phrase, .
     for number in range(len(spans)):
         if number in taken:
             continue
-        if not worth_reading(text, spans, number, grammar):
+        where = worth_reading(text, spans, number, grammar)
+        if not where:
             continue
-        pair = _pair(text, spans, number, grammar)
+        pair = _pair(text, spans, number, grammar, where)
         if pair is not None:
             found.append(pair)
             taken.add(pair.other)
             continue
-        phrase = _single(text, spans, number, grammar)
+        phrase = _single(text, spans, number, grammar, where)
         if phrase is not None:
             found.append(phrase)
     return tuple(found)
@@ -123,7 +124,7 @@ def _clause_start(text: str, spans: Sequence[tuple[int, int]], number: int, gram
     return floor
 
 
-def _pair(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> Phrase | None:
+def _pair(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar, where: int) -> Phrase | None:
     if number + 1 >= len(spans):
         return None
     (start, end), (next_start, next_end) = spans[number], spans[number + 1]
@@ -136,6 +137,8 @@ def _pair(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Gra
             return Phrase(start, next_end + road.end(), "between", number, other=number + 1, road=True)
         if (border := grammar.border.match(tail)) is not None:
             return Phrase(start, next_end + border.end(), "border", number, other=number + 1)
+        return None
+    if not where & BEFORE_IT:
         return None
     floor = _clause_start(text, spans, number, grammar)
     opening = grammar.between.search(text, floor, start) if start > floor else None
@@ -152,23 +155,9 @@ def _pair(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Gra
     return None
 
 
-def _single(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> Phrase | None:
+def _single(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar, where: int) -> Phrase | None:
     start, end = spans[number]
-    is_owned = owned(text, spans, number, grammar)
-    floor = _clause_start(text, spans, number, grammar)
-    owner_start = spans[number - 1][0]
-    # A regular expression's \Z is the end of the searched part.
-    if is_owned:
-        # The words before the owner belong to what it owns; the owner itself has none.
-        head = read_before(text, floor, owner_start, grammar) if owner_start > floor else None
-    else:
-        head = read_before(text, floor, start, grammar) if start > floor else None
-    owns = number + 1 < len(spans) and owned(text, spans, number + 1, grammar)
-    if head is not None and is_owned != owns:
-        # "eastern Aleppo's Tariq al-Bab" is a part of Aleppo; "near Syria's second city Aleppo" is near Aleppo.
-        adjective = head["dir"] is not None or head["rural"] is not None
-        if adjective == is_owned:
-            head = None
+    head = _head(text, spans, number, grammar) if where & BEFORE_IT else None
     if (
         head is not None
         and head["noun"] is not None
@@ -176,12 +165,30 @@ def _single(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: G
         and _follows_name(text, spans, number, head)
     ):
         head = None  # "the Damascus suburb of Daraya" is Daraya itself
-    ceiling = spans[number + 1][0] if number + 1 < len(spans) else len(text)
-    tail = grammar.after.match(text, end, min(end + AFTER, ceiling))
+    tail = None
+    if where & BEHIND_IT:
+        ceiling = spans[number + 1][0] if number + 1 < len(spans) else len(text)
+        tail = grammar.after.match(text, end, min(end + AFTER, ceiling))
     phrase = _from_head(head, number, end, grammar) if head is not None else None
     if tail is not None:
         phrase = _with_tail(tail, phrase, number, start, grammar)
     return phrase
+
+
+def _head(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> re.Match[str] | None:
+    """The phrase before a name."""
+    is_owned = owned(text, spans, number, grammar)
+    floor = _clause_start(text, spans, number, grammar)
+    # The words before the owner belong to what it owns; the owner itself has none.
+    # A regular expression's \\Z is the end of the searched part.
+    stop = spans[number - 1][0] if is_owned else spans[number][0]
+    head = read_before(text, floor, stop, grammar) if stop > floor else None
+    if head is not None and is_owned != (number + 1 < len(spans) and owned(text, spans, number + 1, grammar)):
+        # "eastern Aleppo's Tariq al-Bab" is a part of Aleppo; "near Syria's second city Aleppo" is near Aleppo.
+        adjective = head["dir"] is not None or head["rural"] is not None
+        if adjective == is_owned:
+            return None
+    return head
 
 
 def _follows_name(text: str, spans: Sequence[tuple[int, int]], number: int, head: re.Match[str]) -> bool:

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     from geo.regions._grammar import Grammar
 
-__all__ = ["AFTER", "BEFORE", "GAP", "owned", "read_before", "worth_reading"]
+__all__ = ["AFTER", "BEFORE", "BEFORE_IT", "BEHIND_IT", "GAP", "owned", "read_before", "worth_reading"]
 
 #: Characters before and after a mention that are looked at.
 BEFORE, AFTER = 110, 60
+#: Where a phrase may stand beside a name.
+BEFORE_IT, BEHIND_IT = 1, 2
 #: Largest stretch of text between the two names of "between A and B".
 GAP = 80
 _LAST = re.compile(r"\w+\W{0,3}\Z")
@@ -34,49 +36,74 @@ _MODIFIERS = 9
 _NEXT = re.compile(r"(?:['’]?s|['’])?\s+(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
 
 
-def worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> bool:
-    """Whether the few words beside a name leave room for a phrase. Most names stop here, in a microsecond."""
+def worth_reading(text: str, spans: Sequence[tuple[int, int]], number: int, grammar: Grammar) -> int:
+    """Whether the few words beside a name leave room for a phrase: 0, or the sum of `BEFORE_IT` and `BEHIND_IT`."""
     start, end = spans[number]
+    where = 0
     mark = text[end : end + 1]
     if mark == " ":
         words = text[end + 1 : end + AFTER].split(" ", 3)
-        if _follows(words, grammar.followers, text, end):
-            return True
-        if words[0][:1] in _DASHES and number + 1 < len(spans):
-            return True
+        if _follows(words, grammar.followers, text, end) or (words[0][:1] in _DASHES and number + 1 < len(spans)):
+            where = BEHIND_IT
     elif mark in _OWNER_MARKS or mark.isspace():
         match = _NEXT.match(text, end, end + AFTER)
         if match is not None and not grammar.followers.isdisjoint(match.groups()):
-            return True
+            where = BEHIND_IT
     elif mark in _DASHES and number + 1 < len(spans) and spans[number + 1][0] - end <= 3:
-        return True
+        where = BEHIND_IT
     floor = spans[number - 1][1] if number else 0
     if number and text[floor] in _OWNER_MARKS and owned(text, spans, number, grammar):
-        return _owned_worth_reading(text, start, grammar)
+        return where + BEFORE_IT if _owned_worth_reading(text, start, grammar) else where
     if start < 2 or text[start - 1] not in " \t\xa0" or not text[start - 2].isalnum():
-        return False  # a phrase ends with a word and a space, and lies in this line
-    word = text[text.rfind(" ", start - 40 if start > 40 else 0, start - 1) + 1 : start - 1].lower()
-    if word.isalpha() and word not in grammar.last and word.isascii() and not word.endswith(_ADJECTIVES):
-        return False
+        return where  # a phrase ends with a word and a space, and lies in this line
+    at = text.rfind(" ", start - 40 if start > 40 else 0, start - 1)
+    word = text[at + 1 : start - 1]
+    ends = _ends.get(word)
+    if ends is None:
+        ends = _may_end(word, grammar)
+    if not ends:
+        return where
+    needed = grammar.needed.get(word)
+    if needed is not None:
+        second = text.rfind(" ", floor, at)
+        if second >= 0:
+            word = text[second + 1 : at]
+            if word.isalpha() and word.lower() not in needed and not word.endswith(_ADJECTIVES):
+                return where  # "president of": to read on takes ten times as long
     window = text[max(start - BEFORE, floor, 0) : start]
     if not window.isascii():
-        return _owned_worth_reading(window, len(window), grammar)
+        return where + BEFORE_IT if _owned_worth_reading(window, len(window), grammar) else where
     if "\n" in window:
         window = window[window.rfind("\n") + 1 :]
-    return _ends_with_phrase(window, grammar)
+    return where + BEFORE_IT if _ends_with_phrase(window, grammar) else where
+
+
+#: Whether a phrase may end with a word, of those met so far: hardly any text has a new one before a name.
+_ends: dict[str, bool] = {}
+_MOST_WORDS = 4096
+
+
+def _may_end(written: str, grammar: Grammar) -> bool:
+    if len(_ends) >= _MOST_WORDS:
+        _ends.clear()
+    word = written.lower()
+    made = _ends[written] = (
+        word in grammar.last or not word.isalpha() or not word.isascii() or word.endswith(_ADJECTIVES)
+    )
+    return made
 
 
 def _follows(words: list[str], followers: frozenset[str], text: str, end: int) -> bool:
     """Whether one of the three words behind a space is a follower: as `_NEXT`, which costs more, finds them."""
     for word in words[:3]:
+        if word in followers:
+            return True
         if word.isalpha():
-            if word in followers:
-                return True
-        elif word and word[-1] in _STOPS and word[:-1].isalpha():
+            continue
+        if word and word[-1] in _STOPS and word[:-1].isalpha():
             return word[:-1] in followers  # no word stands behind a comma
-        else:
-            match = _NEXT.match(text, end, end + AFTER)
-            return match is not None and not followers.isdisjoint(match.groups())
+        match = _NEXT.match(text, end, end + AFTER)
+        return match is not None and not followers.isdisjoint(match.groups())
     return False
 
 
@@ -144,17 +171,16 @@ def _owned_worth_reading(text: str, start: int, grammar: Grammar) -> bool:
 def read_before(text: str, floor: int, stop: int, grammar: Grammar) -> re.Match[str] | None:
     """The longest phrase that ends at `stop`: tried only where its first word can stand, with a telling word behind."""
     openers, cues = grammar.openers, grammar.cues
-    waiting: list[int] = []  # first words that no telling word has followed yet
-    ready: list[int] = []
     window = text[floor:stop]
     plain = window.isascii()
     # Only of plain letters the small ones are sure to be as many.
-    for token in TOKEN.finditer(window.lower() if plain else window):
-        word = token.group()
-        foreign = False
-        if not plain:
-            word = word.lower()
-            foreign = not word.isascii()
+    words = TOKEN.findall(window.lower()) if plain else [word.lower() for word in TOKEN.findall(window)]
+    if cues.isdisjoint(words) and (plain or "".join(words).isascii()):
+        return None  # half of all windows; to find out costs a fourth of what follows
+    waiting: list[int] = []  # first words that no telling word has followed yet
+    ready: list[int] = []
+    for word, token in zip(words, TOKEN.finditer(window), strict=True):
+        foreign = not plain and not word.isascii()
         if foreign or word in openers or word[0].isdigit():
             waiting.append(token.start() + floor)
         if waiting and (foreign or word in cues):

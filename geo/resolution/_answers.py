@@ -117,21 +117,26 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
             book.candidates[key] = kept
         return kept
     best = scored[0][0]
-    odds = [exp(s - best) for s, _ in scored]  # best first: none above one
-    total = sum(odds)
+    total = 0.0
+    odds = []
+    for s, _ in scored:
+        odd = exp(s - best)  # best first: none above one
+        total += odd
+        odds.append(odd)
     beside = 0.0
     listed: list[Candidate] = []
     latitude, longitude = chosen.latitude, chosen.longitude
-    for odd, (_, option) in zip(odds, scored, strict=True):
+    for index, odd in enumerate(odds):
         share = odd / total
         if share < _LEAST and listed:
             break
+        option = scored[index][1]
         if option is chosen or (
             -_NORTH < option.latitude - latitude < _NORTH
             and km_between(option.latitude, option.longitude, latitude, longitude) <= _BESIDE_KM
         ):
             beside += share
-        if len(listed) < _SHOWN:
+        if index < _SHOWN:
             place, reasons = _reasons(option, cue, company, book)
             listed.append(Candidate(place, round(share, 4), _rung(option), reasons))
     score = round(probability(name, beside, war=war, near_km=near_km), 4)
