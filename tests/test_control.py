@@ -226,6 +226,26 @@ class TestHolder:
         war = War([row(place, as_of=DAY + timedelta(5))])
         timeline = estimate([], conflict=war, start=DAY, end=DAY + timedelta(9))
         assert [h for h, _ in track(timeline, place)] == [None] * 5 + ["opposition"] * 5
+        state = timeline.state(place.id, DAY + timedelta(5))
+        assert (state.basis, state.since) == ("baseline", DAY + timedelta(5))
+        assert state.confidence == pytest.approx(ControlParameters().baseline_probability, abs=0.01)
+
+    def test_baseline_of_the_future_weighs_the_same_where_somebody_speaks_of_the_place(self):
+        quiet, told = town(), town(1, 36.7)
+        war = War([row(p, as_of=DAY + timedelta(5)) for p in (quiet, told)])
+        attack = claim(told, "regime", 9, predicate="attack", effect="attack")
+        timeline = estimate([attack], conflict=war, start=DAY, end=DAY + timedelta(9))
+        one, other = (timeline.state(p.id, DAY + timedelta(8)) for p in (quiet, told))
+        assert one.holder == other.holder == "opposition"
+        assert one.confidence == pytest.approx(other.confidence, abs=0.02)
+        assert one.status == other.status
+
+    def test_a_look_back_at_a_baseline_of_the_future(self):
+        place = town()
+        war = War([row(place, as_of=DAY + timedelta(5))])
+        timeline = estimate([], conflict=war, start=DAY, end=DAY + timedelta(9), mode="smoother")
+        before = dict(timeline.state(place.id, DAY + timedelta(4)).probabilities)
+        assert max(before, key=before.get) == "opposition"
 
     @pytest.mark.parametrize(("neighbour", "days"), [("regime", 180), ("opposition", 45)])
     def test_news_grows_old(self, neighbour, days):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from geo.control.parameters import ControlParameters
 
-__all__ = ["baseline_rows", "of_one_camp", "with_baseline"]
+__all__ = ["baseline_rows", "likelihood", "of_one_camp", "with_baseline"]
 
 
 def baseline_rows(conflict: Any, camps: CampTable) -> dict[str, tuple[Any, npt.NDArray[np.bool_]]]:  # noqa: ANN401
@@ -34,6 +34,13 @@ def of_one_camp(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return np.asarray(mask.sum(axis=-1) == 1)
 
 
+def likelihood(mask: npt.NDArray[np.bool_], c: ControlParameters) -> npt.NDArray[np.float64]:
+    """How likely rows of the map, (n, K), are if each camp held the place."""
+    others = np.maximum((~mask).sum(axis=1, keepdims=True), 1)
+    right = c.baseline_probability
+    return np.where(mask, right, (1.0 - right) / others)
+
+
 def with_baseline(
     ev: Evidence,
     rows: npt.NDArray[np.int64],
@@ -45,9 +52,7 @@ def with_baseline(
     if not len(rows):
         return ev
     n, k = len(rows), mask.shape[1]
-    others = np.maximum(k - mask[rows].sum(axis=1, keepdims=True), 1)
-    right = c.baseline_probability
-    log = np.where(mask[rows], np.log(right), np.log((1 - right) / others))
+    log = np.log(likelihood(mask[rows], c))
     day = as_of[rows].astype(np.int32)
     holds = mask[rows] & of_one_camp(mask[rows])[:, None]
     no, zero, low = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.int8), np.zeros((n, k), dtype=bool)

@@ -100,7 +100,7 @@ def estimate(
     places = _places(listed, alone | spoken_of)
     index = {p.id: i for i, p in enumerate(places)}
     evidence = compile_evidence(listed, camps, index, origin, c, reliability=reliability)
-    run = Run(places, camps, evidence, rows, days=(origin, last), c=c)
+    run = Run(places, camps, evidence, rows, days=(origin, last), c=c, mode=mode)
     run.forward()
     if mode == "smoother":
         smooth(run.engine)
@@ -137,7 +137,7 @@ def _about(rows: Mapping[str, Any], claims: Sequence[Claim]) -> dict[str, Any]:
 
 
 def _places(claims: Sequence[Claim], rows: Mapping[str, tuple[Any, Any]]) -> tuple[Place, ...]:
-    """Every settlement or site that a claim acts on, or that the baseline lists; sorted by id.
+    """Every settlement or site that a claim acts on, or that the baseline lists, by id; those without a point last.
 
     Rows of the baseline bring their name and coordinates along: thousands of look-ups would cost seconds.
     """
@@ -149,4 +149,4 @@ def _places(claims: Sequence[Claim], rows: Mapping[str, tuple[Any, Any]]) -> tup
     for place_id, (row, _) in rows.items():
         if place_id not in found:
             found[place_id] = Place(place_id, row.name, row.latitude, row.longitude)
-    return tuple(found[i] for i in sorted(found))
+    return tuple(sorted(found.values(), key=lambda p: (math.isnan(p.latitude), p.id)))

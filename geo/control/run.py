@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.control.baseline import of_one_camp, with_baseline
+from geo.control.baseline import likelihood, of_one_camp, with_baseline
 from geo.control.effects import event_day, place_key
 from geo.control.enclaves import cut_off
 from geo.control.evidence import NEVER, Evidence
@@ -47,6 +47,7 @@ class Run:
         *,
         days: tuple[date, date],
         c: ControlParameters,
+        mode: str = "filter",
     ) -> None:
         self.places, self.camps, self.c = places, camps, c
         origin, last = days
@@ -69,9 +70,12 @@ class Run:
         self._fill_towns()
         self.listed = self.as_of < NEVER
         self._prior()
-        # A row of the baseline that is younger than day 0 acts like a report of its own date.
-        young = np.flatnonzero(self.listed & (self.as_of >= 0) & (self.as_of > 0))
-        evidence = with_baseline(evidence, young, self.mask, self.as_of, c)
+        # A row of the baseline that is younger than day 0 acts like a report of its own date. Where nothing else
+        # speaks of the place, it need not go through the filter for that; a look back does.
+        young = np.flatnonzero(self.listed & (self.as_of > 0))
+        told = np.isin(young, evidence.place) | (mode == "smoother")
+        self.late = young[~told]
+        evidence = with_baseline(evidence, young[told], self.mask, self.as_of, c)
         self.active = np.unique(evidence.place).astype(np.int64)
         local = np.full(n, -1, dtype=np.int64)
         local[self.active] = np.arange(len(self.active))
@@ -87,7 +91,7 @@ class Run:
         self._seen[1:, 1:] = camps.opposed
         self._seen[:, 1:] |= 2
         self.wide = pairs_from(self.xy, self.active, c.offensive_km)
-        self.p = np.zeros((self.n_days, n, k), dtype=np.float32)
+        self.p = np.empty((self.n_days, n, k), dtype=np.float32)
         self.holder = np.full((self.n_days, n), -1, dtype=np.int8)
         self.status = np.full((self.n_days, n), UNKNOWN, dtype=np.int8)
         self.basis = np.zeros((self.n_days, n), dtype=np.int8)
@@ -140,15 +144,17 @@ class Run:
             if state.dtype[name].base == np.dtype("i2"):
                 state[name] = LONG_AGO
         state["p"], state["holder"], state["status"] = self.p0, -1, UNKNOWN
-        old = np.flatnonzero(self.listed & (self.as_of <= 0))
-        if len(old):
-            day = np.maximum(self.as_of[old], LONG_AGO + 2).astype(np.int16)
-            single = of_one_camp(self.mask[old])
-            state["holder"][old] = np.where(single, self.mask[old].argmax(axis=1), -1)
-            state["since"][old] = state["news"][old] = day
-            state["held"][old] = np.where(self.mask[old] & single[:, None], day[:, None], LONG_AGO)
-            state["status"][old] = np.where(single, CLAIMED, UNKNOWN)
+        self._enter_map(state, np.flatnonzero(self.listed & (self.as_of <= 0)))
         return state
+
+    def _enter_map(self, state: npt.NDArray[np.void], rows: npt.NDArray[np.int64]) -> None:
+        """Let places be held by those that the baseline gives them to, as of its date, in place."""
+        day = np.maximum(self.as_of[rows], LONG_AGO + 2).astype(np.int16)
+        single = of_one_camp(self.mask[rows])
+        state["holder"][rows] = np.where(single, self.mask[rows].argmax(axis=1), -1)
+        state["since"][rows] = state["news"][rows] = day
+        state["held"][rows] = np.where(self.mask[rows] & single[:, None], day[:, None], LONG_AGO)
+        state["status"][rows] = np.where(single, CLAIMED, UNKNOWN)
 
     # -- day by day -------------------------------------------------------------------------------------------------
 
@@ -158,7 +164,9 @@ class Run:
         holder = self.start["holder"].astype(np.int64)
         status = self.start["status"].astype(np.int64)
         p = self.start["p"][self.passive]
-        rest = self.start[self.passive]
+        state_of_map = self.start.copy()
+        rest = state_of_map[self.passive]
+        self._note_map(0, rest, self.passive)
         settled = self._near(holder, status)
         pocket = cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
         for day in range(self.n_days):
@@ -167,6 +175,14 @@ class Run:
             if k > 1 and len(self.passive):
                 hazard = np.where(near[self.passive], c.hazard_front, c.hazard_rear)[:, None]
                 p = p + hazard * ((1.0 - p) / (k - 1) - p)
+            late = self.late[self.as_of[self.late] == day]
+            if len(late):
+                at = np.searchsorted(self.passive, late)
+                p[at] *= likelihood(self.mask[late], c)
+                p[at] /= p[at].sum(axis=1, keepdims=True)
+                self._enter_map(state_of_map, late)
+                rest = state_of_map[self.passive]
+                self._note_map(day, rest[at], late)
             state = self.engine.advance(day, near[self.active])
             self.p[day, self.passive] = p
             self._keep(day, state)
@@ -188,8 +204,11 @@ class Run:
             old = np.ones(len(self.places), dtype=bool)
             old[self.active] = state["since"] <= 0
             self.siege[day] |= pocket & old
-        self.basis[:, self.passive] = np.where(rest["holder"] >= 0, 1, 0)
-        self.since[:, self.passive] = self._ordinals(rest["since"], rest["holder"])
+
+    def _note_map(self, day: int, state: npt.NDArray[np.void], rows: npt.NDArray[np.int64]) -> None:
+        """Put down what only the baseline says, from `day` on."""
+        self.basis[day:, rows] = np.where(state["holder"] >= 0, 1, 0)
+        self.since[day:, rows] = self._ordinals(state["since"], state["holder"])
 
     def resolve_again(self) -> None:
         """Read holders and statuses off the smoothed probabilities."""
@@ -264,24 +283,24 @@ class Run:
                 unused.append((claim.claim_id, reason))
         for group in by_place.values():
             group.sort(key=lambda x: (event_day(x) or date.min, x.published or date.max, x.claim_id))
-        nowhere = np.array([math.isnan(p.latitude) for p in self.places], dtype=bool)
-        lost = self._cut(first, np.flatnonzero(nowhere), by_place, mode=mode) if nowhere.any() else None
-        return self._cut(first, np.flatnonzero(~nowhere), by_place, mode=mode, unused=tuple(unused), unlocated=lost)
+        # Places without a point come last, so that both parts are views of one table.
+        n, drawn = len(self.places), sum(not math.isnan(p.latitude) for p in self.places)
+        lost = self._cut(first, slice(drawn, n), by_place, mode=mode) if drawn < n else None
+        return self._cut(first, slice(0, drawn), by_place, mode=mode, unused=tuple(unused), unlocated=lost)
 
     def _cut(
         self,
         first: date,
-        columns: npt.NDArray[np.int64],
+        columns: slice,
         by_place: Mapping[str, Sequence[Claim]],
         **more: Any,  # noqa: ANN401 - passed on
     ) -> Timeline:
         """The days from `first` on, of some of the places."""
         skip = (first - self.origin).days
-        places = tuple(self.places[i] for i in columns)
-        everything = len(places) == len(self.places)
+        places = self.places[columns]
 
         def cut(table: npt.NDArray[Any]) -> npt.NDArray[Any]:
-            return table[skip:] if everything else np.ascontiguousarray(table[skip:, columns])
+            return table[skip:, columns]
 
         return Timeline(
             dates=tuple(first + timedelta(days=i) for i in range(self.n_days - skip)),
