@@ -183,9 +183,10 @@ def _compound(scene: Scene, trigger: Trigger) -> list[Unit]:
 def _between(scene: Scene, trigger: Trigger) -> tuple[list[Unit], list[Unit]]:
     units = scene.units
     for k in range(trigger.last, min(len(units), trigger.last + 14)):
-        if units[k].low in HARD or (
-            k > trigger.last and trigger.kind == "noun" and units[k].low in ("is", "are", "has")
-        ):
+        if units[k].low in HARD:
+            break
+        if trigger.kind == "noun" and units[k - 1].low in ("divided", "split", "shared") and units[k].low == "between":
+            # "since fighting broke out in X, now divided between A and B"
             break
         opens = units[k].low in ("between", "among") or (units[k].low == "of" and k == trigger.last + 1)
         if opens or (units[k].low == "into" and trigger.frame.flag("each_actor")):
@@ -353,9 +354,10 @@ def role_actors(scene: Scene, trigger: Trigger, slots: tuple[str, ...], place: O
     told_there = place is not None and not place.relation.startswith(("clause", "sentence"))
     if slots is trigger.frame.actor and trigger.frame.predicate in ("attack", "strike", "advance") and told_there:
         owner = units[trigger.first - 1] if trigger.first else None
-        if owner is not None and owner.low in ("its", "their") and (found := antecedent(scene, owner.index, owner.low)):
+        named = any(u.kind == "A" for u in units[: trigger.first])
+        if owner is not None and owner.low in ("its", "their") and named:
             # "rebels said their attacks on X": whoever was named before
-            return found, "own"
+            return antecedent(scene, owner.index, owner.low), "own"
     if slots is trigger.frame.actor and trigger.frame.predicate in ("attack", "strike"):
         if culprit := _perpetrator(scene):
             return culprit, "aside"
@@ -391,6 +393,14 @@ def _fire_as_subject(scene: Scene, trigger: Trigger) -> Trigger | None:
 def _support(scene: Scene, trigger: Trigger) -> int | None:
     """Index of the verb whose object (or instrument) a noun is: "launched an offensive", "killed in strikes"."""
     units, classes = scene.units, scene.lexicon.classes
+    opening = units[trigger.first]
+    if (
+        trigger.kind == "phrase"
+        and "support" in scene.lexicon.verb_class.get(opening.verb, frozenset())
+        and opening.tags
+    ):
+        # "launched operations in X": the phrase holds its verb
+        return trigger.first
     j = trigger.first - 1
     steps = 0
     k = j

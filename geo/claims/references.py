@@ -49,6 +49,7 @@ _OWNED = re.compile(
     r"|jets|fighter jets|warplanes|planes|aircraft|helicopters|drones|air force|forces|troops|fighters|soldiers)\b)"
 )
 _AS = re.compile(r"\b(?:as|while|when)\s+$")
+_TRYING = re.compile(r"\s+(?:were|tried|attempted|sought)\b")
 _HARM = re.compile(
     r"\b(?:kill|target|hit|attack|destroy|eliminat|ambush|struck|shell|bomb|shot|trap|surround|chas|arrest)"
 )
@@ -63,7 +64,10 @@ _PRONOUN = re.compile(
     r"|(?<=\bby\s)them|(?<=\bfrom\s)them|(?<=\bagainst\s)them)\b",
     re.IGNORECASE,
 )
-_LATTER = re.compile(r"\b[Tt]he\s+(latter|former)\b")
+# "the former Isis bastion" is none
+_LATTER = re.compile(
+    r"\b[Tt]he\s+(latter|former(?=\s*[,.;)]|\s+(?:is|was|are|were|has|had|have|who|took|[a-z]+ed)\b))\b"
+)
 _SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)|\s+(?=[A-Z\"“]))")
 # The words with which the patterns above begin: each is tried where one of its words stands, not everywhere.
 _GROUP_WORDS = frozenset(
@@ -117,7 +121,7 @@ def with_references(text: str, spans: list[ActorSpan], conflict: Conflict, block
         surface = text[start:end]
         speaker = own_speaker(text, start, before, conflict) if how in _OWN or surface == "it" else None
         antecedent = _antecedent(mark, before, ends, conflict, at[0] if at and not owned else None)
-        if surface == "they" and _AS.search(text, max(0, start - 8), start):
+        if surface == "they" and _AS.search(text, max(0, start - 8), start) and _TRYING.match(text, end):
             antecedent = _harmed(text, start, before, ends) or antecedent
         if speaker is not None:
             if surface == "it" and speaker.span is None:

@@ -69,7 +69,9 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
                 prep = True
                 if low in ("from", "by", "with", "for", "to", "against"):
                     return best
-            elif (scene.finite(k) and unit.low != "control") or (low in _ANOTHER_CLAUSE and units[k - 1].low != "what"):
+            elif (scene.finite(k) and unit.low != "control") or (
+                unit.kind == "w" and low in _ANOTHER_CLAUSE and units[k - 1].low != "what"
+            ):
                 return best
             elif low in classes["no_place"] or (low.endswith(("ists", "ants", "iers")) and unit.kind == "w"):
                 bad += 2

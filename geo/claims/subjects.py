@@ -92,6 +92,11 @@ def _before_phrase(scene: Scene, unit: Unit) -> int:
             # "opposed to the country's government"
             k -= 2
             continue
+        possessed = low.endswith("s") and not units[k].tags and units[k + 1].low not in classes["determiner"]
+        if k >= 1 and units[k - 1].low in ("the", "its", "their") and possessed:
+            # apostrophes are often lost: "backed by the countrys jets"
+            k -= 2
+            continue
         if k >= 2 and units[k - 1].low == "-" and low.endswith("ed"):
             # "US-backed Iraqi forces"
             k -= 3
@@ -377,7 +382,7 @@ def _is_object(scene: Scene, unit: Unit, index: int) -> bool:
     if k < 0 or units[k].kind != "w" or not units[k].tags:
         return False
     verb = units[k]
-    if any(t.kind == "noun" and t.first <= k <= t.last for t in scene.triggers):
+    if any(t.kind == "noun" and t.frame.predicate != "contest" and t.first <= k <= t.last for t in scene.triggers):
         # "after the shelling rebels fired": a noun has no object
         return False
     names = scene.lexicon.verb_class.get(verb.verb, frozenset())
