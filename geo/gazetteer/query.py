@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo._files import data_path
 from geo.errors import InvalidQueryError
 from geo.folding import consonant_keys, fold
 from geo.gazetteer._ladder import MAX_NAME
@@ -66,7 +68,34 @@ KINDS: dict[str, tuple[str, ...]] = {
     "valley": ("L", "T"),
     "desert": ("L", "T"),
     "countryside": _ADM1,
+    # Other languages of the wars, folded.
+    "ville": ("P",),
+    "stadt": ("P",),
+    "provinz": _ADM1,
+    "gouvernement": _ADM1,
+    "gouvernorat": _ADM1,
+    "місто": ("P",),
+    "село": ("P",),
+    "город": ("P",),
+    "область": _ADM1,
+    "مدينه": ("P",),
+    "بلده": ("P",),
+    "قريه": ("P",),
+    "حي": ("P",),
+    "مخيم": ("P", "S"),
+    "محافظه": _ADM1,
+    "ولايه": _ADM1,
+    "ريف": _ADM1,
+    "منطقه": (*_ADM1, "L", "A.ADM2", "P"),
+    "قضاء": ("A.ADM2", "A.ADM3", "P"),
+    "ناحيه": ("A.ADM3", "P"),
+    "مطار": ("S.AIRB", "S.AIRH", "S.AIRP", "S.AIRF"),
+    "جبل": ("T",),
+    "سد": ("S.DAM",),
+    "معبر": ("S.PSTB",),
 }
+#: Those that a settlement of the same name says nothing about.
+_NATURAL = frozenset(["river", "lake", "mount", "mountain", "mountains", "desert"])
 #: Spellings of kinds in several words.
 _PHRASES = {
     "military air base": "airbase",
@@ -88,9 +117,14 @@ _PHRASES = {
     "refugee camp": "camp",
     "sub district": "subdistrict",
 }
+#: "Saraqib in southern Idlib", "Saraqib (Idlib)": the first part lies in the second.
+_IN = re.compile(
+    r"^(?P<name>.+?)(?:\s+(?:in|في)\s+(?:the\s+)?|\s*\((?=.+\)\s*$))(?P<container>.+?)\)?\s*$", re.IGNORECASE
+)
+_PART = re.compile(r"^(?:the )?(?:(?:north|south|east|west|northern|southern|eastern|western|central|rural) ?)+ (?=\w)")
 _KIND = "|".join(sorted((*_PHRASES, *KINDS), key=lambda k: (-len(k), k)))
 _AFTER = re.compile(rf"^(.+?) ({_KIND})$")
-_BEFORE = re.compile(rf"^(?:the )?({_KIND})(?: of)? (?:the )?(.+)$")
+_BEFORE = re.compile(rf"^(?:the )?({_KIND})(?: of| de)? (?:the )?(.+)$")
 #: Keys of Nominatim's structured query, from the place itself to what contains it.
 _STRUCTURE = (
     "name",
@@ -193,18 +227,34 @@ def find(
             fuzzy=fuzzy,
         )
 
-    if query.containers:
-        # "Washington, D.C.": the whole may be a name.
-        whole = ask(" ".join((query.name, *query.containers)), feature_classes, fuzzy=False)
-        if whole:
-            return whole[:limit]
-        country = _country(gazetteer, query.containers[-1])
-        if country and (country_codes is None or country in country_codes):
-            inside = _ladder(ask, query.name, feature_classes, (country,))
-            rest = query.containers[:-1]
-            return _within(gazetteer, inside, rest)[:limit] if inside else ()
-    found = _ladder(ask, query.name, feature_classes, country_codes)
-    return _within(gazetteer, found, query.containers)[:limit]
+    if not query.containers:
+        found = ask(query.name, feature_classes, fuzzy=False)
+        parts = None if found else _IN.match(query.name)
+        if parts is None:
+            return (found or _ladder(ask, query.name, feature_classes, country_codes))[:limit]
+        query = Query(parts["name"], (parts["container"],))
+        wide = max(limit, 100)
+    # "Washington, D.C.": the whole may be a name.
+    whole = ask(" ".join((query.name, *query.containers)), feature_classes, fuzzy=False)
+    if whole:
+        return whole[:limit]
+    country = _country(gazetteer, query.containers[-1])
+    answers = []
+    if country and (country_codes is None or country in country_codes):
+        answers.append(_within(gazetteer, _ladder(ask, query.name, feature_classes, (country,)), query.containers[:-1]))
+    if not any(map(_is_sure, answers)) or short_forms().get(_letters(query.containers[-1])):
+        # A country's name or code may be a state's, too: "Athens, Georgia", "Cambridge, MA".
+        answers.append(_inside(gazetteer, ask(query.name, feature_classes, fuzzy=False), query.containers))
+    sure = [a for a in answers if _is_sure(a)]
+    if sure:
+        return max(sure, key=lambda a: a[0].place.population)[:limit]
+    if not any(answers) and (country is None or country_codes is not None):
+        answers.append(_within(gazetteer, _ladder(ask, query.name, feature_classes, country_codes), query.containers))
+    return next((a for a in answers if a), ())[:limit]
+
+
+def _is_sure(found: tuple[Candidate, ...]) -> bool:
+    return bool(found) and found[0].rung in {"exact", "folded"}
 
 
 def _ladder(
@@ -214,18 +264,36 @@ def _ladder(
     codes: tuple[str, ...] | None,
 ) -> tuple[Candidate, ...]:
     found = ask(name, features, fuzzy=False, codes=codes)
-    if found or (kind := split_kind(name)) is None:
-        return found or ask(name, features, fuzzy=True, codes=codes)
+    if found:
+        return found
+    if name[:4].lower() == "the " and (found := ask(name[4:], features, fuzzy=False, codes=codes)):
+        return found
+    if (kind := split_kind(name)) is None:
+        return ask(name, features, fuzzy=True, codes=codes)
     core, kinds = kind
     wanted = kinds if features is None else features
+    found = ask(core, wanted, fuzzy=True, codes=codes) or ask(name, features, fuzzy=True, codes=codes)
+    # A dam or a base stands by the town of its name; Murray River is nowhere near Murray, Utah.
     return (
-        ask(core, wanted, fuzzy=True, codes=codes)
-        or ask(name, features, fuzzy=True, codes=codes)
-        or tuple(
+        found
+        if found or not _NATURAL.isdisjoint(fold(name).split())
+        else tuple(
             replace(c, score=round(c.score * 0.5, 4), reasons=(*c.reasons, "not of the kind asked for"))
             for c in ask(core, features, fuzzy=True, codes=codes)
         )
     )
+
+
+@lru_cache(maxsize=1)
+def short_forms() -> dict[str, str]:
+    """Names of states and provinces by the letters of their short forms ("ny", "calif", "wva")."""
+    lines = data_path("lexicons", "short_forms.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {_letters(surface): name for surface, name, level, *_ in rows if level == "A1"}
+
+
+def _letters(text: str) -> str:
+    return fold(text).replace(" ", "")
 
 
 def _country(gazetteer: Gazetteer, name: str) -> str | None:
@@ -241,19 +309,25 @@ def _country(gazetteer: Gazetteer, name: str) -> str | None:
 def _within(gazetteer: Gazetteer, found: tuple[Candidate, ...], containers: tuple[str, ...]) -> tuple[Candidate, ...]:
     """Those candidates that lie in all containers, with their share of the score; all, less sure, if none does."""
     for container in containers:
-        kind = split_kind(container)
-        core = kind[0] if kind else container
-        keys, consonants = {fold(core), fold(container)}, set(consonant_keys(core))
+        found = _inside(gazetteer, found, (container,)) or tuple(
+            replace(c, score=round(c.score * 0.5, 4), reasons=(*c.reasons, f"not known to lie in {container}"))
+            for c in found
+        )
+    return found
+
+
+def _inside(gazetteer: Gazetteer, found: tuple[Candidate, ...], containers: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """Those candidates that lie in all containers, with their share of the score."""
+    for container in containers:
+        core = _PART.sub("", fold(container))
+        kind = split_kind(core)
+        core = kind[0] if kind else core
+        long = short_forms().get(_letters(container), "")
+        keys, consonants = {core, fold(container), fold(long)} - {""}, set(consonant_keys(core))
         inside = [c for c in found if _lies_in(gazetteer, c, keys, consonants)]
-        if inside:
-            total = sum(c.score for c in inside) or 1.0
-            whole = sum(c.score for c in found)
-            found = tuple(replace(c, score=round(min(1.0, c.score / total * whole), 4)) for c in inside)
-        else:
-            found = tuple(
-                replace(c, score=round(c.score * 0.5, 4), reasons=(*c.reasons, f"not known to lie in {container}"))
-                for c in found
-            )
+        total = sum(c.score for c in inside) or 1.0
+        whole = sum(c.score for c in found)
+        found = tuple(replace(c, score=round(min(1.0, c.score / total * whole), 4)) for c in inside)
     return found
 
 

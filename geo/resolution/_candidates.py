@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = [
-    "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of", "has_rural_name",
-    "km_between", "row_of",
+    "AROUND", "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of",
+    "has_rural_name", "km_between", "row_of", "square_of",
 ]  # fmt: skip
 
 KM_PER_DEGREE = 111.2
@@ -67,8 +67,14 @@ class Option:
 
 
 #: An option as the kernel reads it: with its country and division, score without context, kind, own vote for the
-#: division, whether the level may speak for or against it, and the point that its neighbours are measured from.
-Line = tuple[Option, int, tuple[int, int], float, str, float, bool, float, float]
+#: division, whether the level may speak for or against it, the point that its neighbours are measured from, the square
+#: of the map it lies in, and own votes in and around that square.
+Line = tuple[Option, int, tuple[int, int], float, str, float, bool, float, float, int, float]
+
+#: Squares of the map, in which names are counted that may mean a place there: cells a degree, and a row of them.
+_PER_DEGREE, _ROW = 2.0, 1024
+#: A square and those around it.
+AROUND = tuple(north * _ROW + east for north in (-1, 0, 1) for east in (-1, 0, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Traits:
     quarters : bool
         It may be a quarter.
     ballots : tuple
-        Countries and divisions, each with how likely the name means a place there.
+        Countries and divisions, each with how likely the name means a place there; then squares of the map.
     lines, rest : tuple of Line
         The options that are always looked at, by row; those that need their country or division named.
     far : frozenset
@@ -105,7 +111,7 @@ class Traits:
     large: bool = False
     towns: frozenset[int] = frozenset()
     quarters: bool = False
-    ballots: tuple[tuple[tuple[int, int], float], ...] = ()
+    ballots: tuple[tuple[tuple[int, int] | int, float], ...] = ()
     lines: tuple[Line, ...] = ()
     rest: tuple[Line, ...] = ()
     far: frozenset[tuple[int, int]] = frozenset()
@@ -194,11 +200,18 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
     areas = {o.country for o in options if o.kind == "area"}
     both = frozenset(areas & {o.country for o in options if o.kind == "city"})
     people = book.gazetteer.population
-    votes: dict[tuple[int, int], float] = {}
+    votes: dict[tuple[int, int] | int, float] = {}
+    squares: dict[int, float] = {}
     for o in options[:LIMIT]:
         pair = o.country, o.admin1
-        if o.kind != "country" and pair not in votes:
-            votes[pair] = exp(min(0.0, o.base - options[0].base) / 2.5)
+        if o.kind == "country":
+            continue
+        vote = exp(min(0.0, o.base - options[0].base) / 2.5)
+        votes.setdefault(pair, vote)
+        square = square_of(o.latitude, o.longitude)
+        # A town and the county about it are one vote, the likelier one's.
+        if not any(square + step in squares for step in AROUND):
+            squares[square] = vote
     towns = frozenset(o.country for o in options if o.kind == "city" and o.weight > _TOWN)
     lines = []
     for o in options:
@@ -208,8 +221,10 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
             at = next(c for c in options if c.kind == "city" and c.country == o.country)
         noted = o.country in both or (o.kind == "site" and o.country in towns)
         pair = o.country, o.admin1
+        square = square_of(o.latitude, o.longitude)
+        own = sum(squares.get(square + step, 0.0) for step in AROUND)
         lines.append((
-            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude
+            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude, square, own
         ))  # fmt: skip
     first = options[0]
     pairs = {(o.country, o.admin1) for o in options[:LIMIT]}
@@ -218,7 +233,7 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
         any(int(people[o.row]) >= _MILLION for o in options if o.kind == "city" and o.country in both),
         towns,
         any(o.kind == "quarter" for o in options),
-        tuple(votes.items()),
+        (*votes.items(), *squares.items()),
         tuple(sorted(lines[:LIMIT], key=row_of)),
         tuple(sorted(lines[LIMIT:], key=row_of)),
         frozenset(line[2] for line in lines[LIMIT:]),
@@ -227,6 +242,11 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
         tuple(sorted(pairs)),
         len({country for country, _ in pairs}) == 1,
     )
+
+
+def square_of(latitude: float, longitude: float) -> int:
+    """Number of the square of the map that a point lies in (about 55 km high)."""
+    return int((latitude + 90.0) * _PER_DEGREE) * _ROW + int((longitude + 180.0) * _PER_DEGREE)
 
 
 def row_of(line: Line) -> int:

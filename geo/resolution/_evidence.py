@@ -73,12 +73,12 @@ def evidence(names: list[Name], nations: dict[int, float]) -> dict[tuple[int, in
     return divisions
 
 
-def company_votes(names: list[Name]) -> dict[tuple[int, int], float]:
-    """How many of the ambiguous names have a place in each division, the likelier places counting more.
+def company_votes(names: list[Name]) -> dict[tuple[int, int] | int, float]:
+    """How many of the names have a place in each division and square of the map, the likelier places counting more.
 
-    Small towns are told by their company: Palestine, Athens and Henderson County are all in Texas.
+    Small towns are told by their company: Palestine, Athens and Henderson County are all in Texas, and side by side.
     """
-    votes: dict[tuple[int, int], float] = {}
+    votes: dict[tuple[int, int] | int, float] = {}
     for name in names:
         if name.options[0].kind == "country" and len(name.options) == 1:
             continue

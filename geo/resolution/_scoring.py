@@ -6,7 +6,15 @@ from math import cos, hypot, log2, radians, sin
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.resolution._candidates import KM_PER_DEGREE, W_DIVISION_CAPITAL, Option, has_rural_name, km_between, row_of
+from geo.resolution._candidates import (
+    AROUND,
+    KM_PER_DEGREE,
+    W_DIVISION_CAPITAL,
+    Option,
+    has_rural_name,
+    km_between,
+    row_of,
+)
 from geo.resolution._context import AREA, BESIDE, CITY, QUARTER, RURAL, SITE
 
 if TYPE_CHECKING:
@@ -28,6 +36,7 @@ W_STATE = 4.0  # a state is named by its name nearly always, whatever villages s
 W_NEIGHBOUR = 1.8
 W_CLOSE = 2.4  # of the neighbour's worth within 10 km; 1.8 within 25 and less beyond
 W_COMPANY = 1.9
+W_TOGETHER = 4.0  # other names have a place within about 60 km
 W_BESIDE = 4.0
 W_FAME = 1.2
 W_RURAL = 7.0  # "Damascus countryside" is a province of its own
@@ -76,7 +85,7 @@ _SCORE = itemgetter(0)
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     name: Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
     theatre: dict[int, float], anchors: Sequence[Near],
-    votes: dict[tuple[int, int], float], towns_named: tuple[Town, ...],
+    votes: dict[tuple[int, int] | int, float], towns_named: tuple[Town, ...],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
     options = name.options
@@ -109,7 +118,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     scored: list[tuple[float, Option]] = []
     plain = not (containers or beside or rural or wanted or traits.quarters or level)
     floor = options[0].base - _HOPELESS if not containers else -99.0
-    for o, country, pair, base, kind, own, noted, latitude, longitude in lines:
+    together = bool(votes) and not theatre
+    for o, country, pair, base, kind, own, noted, latitude, longitude, square, own_near in lines:
         if country in nations:
             s = base + nations[country]
         elif base < floor and country not in theatre:
@@ -125,6 +135,13 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                 company = votes[pair] - own
                 if company > 0.05:
                     s += worth_of_company * log2(1.0 + company)
+                    if together:
+                        company = -own_near
+                        for step in AROUND:
+                            if square + step in votes:
+                                company += votes[square + step]
+                        if company > 0.05:
+                            s += W_TOGETHER * log2(1.0 + company)
         if theatre:
             here = theatre.get(country)
             # Of the world outside a war, reports on it name what everybody knows.
