@@ -9,7 +9,7 @@ import pytest
 
 from geo.claims import claims_of
 from geo.conflicts import load_conflict
-from geo.models import Mention, Place, Report, Resolution
+from geo.models import Claim, Mention, Place, Report, Resolution
 
 TOWNS = (
     "Krynky", "Robotyne", "Bakhmut", "Kharkiv", "Mosul", "Haditha", "Baiji", "Ramadi", "Marib", "Aden", "Nyala",
@@ -17,8 +17,7 @@ TOWNS = (
 )  # fmt: skip
 
 
-def told(text: str, conflict: str | None) -> set[tuple[str, str, str, str]]:
-    """(predicate, place, first camp, polarity and modality where they are not the usual ones) of each claim."""
+def claims(text: str, conflict: str | None) -> tuple[Claim, ...]:
     found = [
         Resolution(
             Mention(*match.span(), match.group()),
@@ -30,6 +29,11 @@ def told(text: str, conflict: str | None) -> set[tuple[str, str, str, str]]:
     ]
     day = date(2018, 3, 10) if conflict == "syria" else date(2024, 3, 10)
     report = Report("t", text, published=day, published_precision="day")
+    return claims_of(report, tuple(found), load_conflict(conflict))
+
+
+def told(text: str, conflict: str | None) -> set[tuple[str, str, str, str]]:
+    """(predicate, place, first camp, polarity and modality where they are not the usual ones) of each claim."""
     return {
         (
             claim.predicate,
@@ -39,7 +43,7 @@ def told(text: str, conflict: str | None) -> set[tuple[str, str, str, str]]:
                 word for word in (claim.polarity, claim.modality) if word not in ("affirmed", "asserted", "claimed")
             ),
         )
-        for claim in claims_of(report, tuple(found), load_conflict(conflict))
+        for claim in claims(text, conflict)
     }
 
 
@@ -172,3 +176,16 @@ def test_the_army_of_a_text_that_names_one() -> None:
 )  # fmt: skip
 def test_doers_told_elsewhere(text: str, wanted: tuple[str, str, str, str]) -> None:
     assert wanted in told(text, "ukraine")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian troops captured the crossroads of Bakhmut.",
+        "Russian troops captured the Bakhmut-Kharkiv highway.",
+        "Russian troops captured Bakhmut road.",
+        "Russian troops captured the road between Bakhmut and Kharkiv.",
+    ],
+)
+def test_a_road_is_not_the_towns_at_its_ends(text: str) -> None:
+    assert {claim.effect for claim in claims(text, "ukraine")} <= {"none", "part"}

@@ -311,6 +311,11 @@ def _candidate(  # noqa: PLR0917
         and group.generics[0] in scene.lexicon.classes["area_noun"]
     ):
         part = group.generics[0]
+    settled = resolution is not None and resolution.place is not None and resolution.place.feature_class in "PA"
+    if group is not None and head is not None and not part and settled:
+        # "the crossroads of X", "the X-Y highway": the line, not the places at its ends
+        nouns = [*group.generics, *(c.low.rpartition(" ")[2] for c in group.containers)]
+        part = next((noun for noun in nouns if noun in scene.lexicon.classes["line_noun"]), "")
     if trigger.first and not part and units[trigger.first - 1].low in scene.lexicon.classes["partly"]:
         part = units[trigger.first - 1].low
     if group is not None and head is not None:
