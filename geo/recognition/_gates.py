@@ -27,7 +27,7 @@ _SITE_OPENERS = frozenset((" st", " sq", " mo", " ne", " di", " ca", " ai", " ro
 
 def find_places(
     text: str, book: NameBook, theatre: tuple[str, ...], spans: tuple[tuple[int, int], ...]
-) -> tuple[list[Item], list[tuple[int, int, str]], list[tuple[int, int]]]:
+) -> tuple[list[Item], list[tuple[int, int, str]]]:
     """Places of a text in Latin script (or Cyrillic, Greek), in order.
 
     Parameters
@@ -44,11 +44,9 @@ def find_places(
     places : list of Item
         Accepted ones only.
     demonyms : list of (start, end, country code)
-    persons : list of (start, end)
     """
     items: list[Item] = []
     demonyms: list[tuple[int, int, str]] = []
-    persons: list[tuple[int, int]] = []
     surnames: set[str] = set()
     joined_heads = book.joined_heads
     local = bool(theatre)
@@ -102,7 +100,6 @@ def find_places(
                 (text[stop : stop + 3] in _SITE_OPENERS and _SITE_BEHIND.match(text, stop))
                 or (local and in_list(text, start, stop, part, items, book))
             ):
-                persons.append((start, stop))
                 surnames.update(part.extra)
             elif kind in _NO_NAME:
                 if local or asks_for_place(text, start, stop, part, book):
@@ -118,7 +115,7 @@ def find_places(
         if countries and not local:
             weigh_ground(text, items, countries, book)
         weigh_document(text, items, surnames, book)
-    return [i for i in items if i.score >= 0 and not i.person], demonyms, persons
+    return [i for i in items if i.score >= 0 and not i.person], demonyms
 
 
 def _with_article(text: str, begin: int, run: str, book: NameBook) -> str:

@@ -50,7 +50,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         if any(n.kind == "media" for n in names):
             names = tuple(n for n in names if n.kind != "media" or not names_town(text, n.start, n.end, book, theatre))
         spans = tuple(sorted([*((n.start, n.end) for n in names), *spans]))
-    found, demonyms, _persons = find_places(text, book, theatre, spans)
+    found, demonyms = find_places(text, book, theatre, spans)
     mentions: list[Mention] = []
     openers = book.site_openers
     last, apart = 0, True

@@ -25,6 +25,8 @@ _AGE = re.compile(r", \d\d?[,.]")
 _LINE_STARTS = frozenset(("\n", "--"))
 _ENDS = (".", "\n", ":", "”", "?", "!", "")
 NO_WORD = (0.0, False)
+#: Marks that end most of the words before a name that are not all letters.
+_STOPS = ",.:;"
 #: Characters of the word before a name that are looked at.
 _LONGEST = 24
 #: What stands between the names of a list.
@@ -67,7 +69,7 @@ def word_before(text: str, start: int) -> str:
         # Nearly always; below the same for all other cases.
         space = text.rfind(" ", at - _LONGEST - 1, at)
         word = text[space + 1 if space >= 0 else at - _LONGEST : at]
-        if not word.isalpha():
+        if not word.isalpha() and not (word[:-1].isalpha() and word[-1] in _STOPS):
             word = word[max(word.rfind("\n"), word.rfind("("), word.rfind("—")) + 1 :]
         return word.lower()
     if at < 0:

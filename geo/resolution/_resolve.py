@@ -86,9 +86,12 @@ def resolve(
     ordered, of_mention, nations, countries = names_of(text, mentions, conflict, book, quarters=quarters)
     spoken_of = dict(nations)
     theatre = theatre_worth(conflict, book.country_numbers)
-    open_names = [name for name in ordered if len(name.options) > 1]
+    open_names: list[Name] = []
     for name in ordered:
         option = name.options[0]
+        if len(name.options) > 1:
+            open_names.append(name)  # scored below
+            continue
         name.scored = [(option.base, option)]
         name.chosen = option
         name.lead = NO_OTHER
@@ -114,7 +117,7 @@ def resolve(
     if widened or towns:
         towns = (*towns_of(ordered, book), *_homes_of(ordered, book))
     # A lead that neighbours cannot turn is left as it is.
-    undecided = [name for name in ordered if name.lead < _DECIDED and len(name.options) > 1]
+    undecided = [n for n in (ordered if widened else open_names) if n.lead < _DECIDED and len(n.options) > 1]
     if undecided and (len(ordered) > 1 or widened):
         nations, divisions = recount(ordered, nations, divisions)
         worth = worth_of(nations, W_COUNTRY, MAX_COUNTRY), worth_of(divisions, W_ADMIN1, MAX_ADMIN1)
