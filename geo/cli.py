@@ -187,7 +187,8 @@ def _analysis(args: argparse.Namespace) -> Analysis:
 
     def progress(reports: Sequence[Report]) -> Iterable[Report]:
         # disable=None: shown on a terminal only.
-        return tqdm(reports, desc="reading", unit="report", disable=None, leave=False)
+        yield from tqdm(reports, desc="reading", unit="report", disable=None, leave=False)
+        _say_on_terminal("estimating who held what, day by day ...")
 
     result = analyze(
         found,
@@ -247,6 +248,12 @@ def _finish(analysis: Analysis, *written: str | os.PathLike[str]) -> int:
     return EXIT_PARTIAL if losses else EXIT_OK
 
 
+def _say_on_terminal(line: str) -> None:
+    """Say what takes the time, where somebody is waiting."""
+    if sys.stderr.isatty():
+        _to_stderr(line)
+
+
 def _to_stderr(line: str) -> None:
     print(_printable(line), file=sys.stderr)
 
@@ -268,6 +275,7 @@ def _map(args: argparse.Namespace) -> int:
             options[name] = getattr(args, name)
     if args.bbox:
         options["bbox"] = _bbox(args.bbox)
+    _say_on_terminal("drawing the map ...")
     written = [analysis.save(args.output, **options)]
     if args.png:
         from geo.render import save_png

@@ -144,6 +144,17 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(
     assert out.exists()
 
 
+def test_long_stages_are_announced_on_a_terminal_only(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["map", str(folder), "-o", str(tmp_path / "a.html")])
+    assert "..." not in capsys.readouterr().err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    main(["map", str(folder), "-o", str(tmp_path / "b.html")])
+    told = capsys.readouterr().err
+    assert told.index("estimating") < told.index("drawing") < told.index("wrote")
+
+
 def test_a_document_cannot_steer_the_terminal(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "Rebels hold Saraqib \x1b]0;owned\x07."
     (folder / "two.txt").write_text(text, encoding="utf-8")
