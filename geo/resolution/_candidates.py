@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = [
-    "AROUND", "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of",
-    "has_rural_name", "km_between", "row_of", "square_of",
+    "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of",
+    "has_rural_name", "km_between", "row_of", "squares_about",
 ]  # fmt: skip
 
 KM_PER_DEGREE = 111.2
@@ -71,10 +71,9 @@ class Option:
 #: of the map it lies in, and own votes in and around that square.
 Line = tuple[Option, int, tuple[int, int], float, str, float, bool, float, float, int, float]
 
-#: Squares of the map, in which names are counted that may mean a place there: cells a degree, and a row of them.
-_PER_DEGREE, _ROW = 2.0, 1024
-#: A square and those around it.
-AROUND = tuple(north * _ROW + east for north in (-1, 0, 1) for east in (-1, 0, 1))
+#: Cells of a row of squares of the map, one a degree; and the least that counts there.
+_ROW = 512
+_LEAST_VOTE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +202,14 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
     votes: dict[tuple[int, int] | int, float] = {}
     squares: dict[int, float] = {}
     for o in options[:LIMIT]:
-        pair = o.country, o.admin1
         if o.kind == "country":
             continue
         vote = exp(min(0.0, o.base - options[0].base) / 2.5)
-        votes.setdefault(pair, vote)
-        square = square_of(o.latitude, o.longitude)
-        # A town and the county about it are one vote, the likelier one's.
-        if not any(square + step in squares for step in AROUND):
-            squares[square] = vote
+        votes.setdefault((o.country, o.admin1), vote)
+        # The likeliest comes first: a town and the county about it are one vote.
+        if vote >= _LEAST_VOTE:
+            for square in squares_about(o.latitude, o.longitude):
+                squares.setdefault(square, vote)
     towns = frozenset(o.country for o in options if o.kind == "city" and o.weight > _TOWN)
     lines = []
     for o in options:
@@ -221,10 +219,10 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
             at = next(c for c in options if c.kind == "city" and c.country == o.country)
         noted = o.country in both or (o.kind == "site" and o.country in towns)
         pair = o.country, o.admin1
-        square = square_of(o.latitude, o.longitude)
-        own = sum(squares.get(square + step, 0.0) for step in AROUND)
+        square = squares_about(o.latitude, o.longitude)[0]
         lines.append((
-            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude, square, own
+            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude, square,
+            squares.get(square, 0.0),
         ))  # fmt: skip
     first = options[0]
     pairs = {(o.country, o.admin1) for o in options[:LIMIT]}
@@ -244,9 +242,13 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
     )
 
 
-def square_of(latitude: float, longitude: float) -> int:
-    """Number of the square of the map that a point lies in (about 55 km high)."""
-    return int((latitude + 90.0) * _PER_DEGREE) * _ROW + int((longitude + 180.0) * _PER_DEGREE)
+def squares_about(latitude: float, longitude: float) -> tuple[int, int, int, int]:
+    """Numbers of the square of the map that a point lies in, a degree wide, and of the three nearest beside it."""
+    y, x = int(latitude + 90.0), int(longitude + 180.0)
+    north = _ROW if latitude + 90.0 - y >= 0.5 else -_ROW
+    east = 1 if longitude + 180.0 - x >= 0.5 else -1
+    square = y * _ROW + x
+    return square, square + north, square + east, square + north + east
 
 
 def row_of(line: Line) -> int:

@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.resolution._candidates import (
-    AROUND,
     KM_PER_DEGREE,
     W_DIVISION_CAPITAL,
     Option,
@@ -36,7 +35,7 @@ W_STATE = 4.0  # a state is named by its name nearly always, whatever villages s
 W_NEIGHBOUR = 1.8
 W_CLOSE = 2.4  # of the neighbour's worth within 10 km; 1.8 within 25 and less beyond
 W_COMPANY = 1.9
-W_TOGETHER = 4.0  # other names have a place within about 60 km
+W_TOGETHER = 3.0  # other names have a place within about 60 km
 W_BESIDE = 4.0
 W_FAME = 1.2
 W_RURAL = 7.0  # "Damascus countryside" is a province of its own
@@ -135,11 +134,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                 company = votes[pair] - own
                 if company > 0.05:
                     s += worth_of_company * log2(1.0 + company)
-                    if together:
-                        company = -own_near
-                        for step in AROUND:
-                            if square + step in votes:
-                                company += votes[square + step]
+                    if together and square in votes:
+                        company = votes[square] - own_near
                         if company > 0.05:
                             s += W_TOGETHER * log2(1.0 + company)
         if theatre:
