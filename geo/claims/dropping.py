@@ -131,9 +131,10 @@ def _holds_event(scene: Scene, option: Option) -> bool:
 
 def _none_happened(scene: Scene, trigger: Trigger, option: Option | None) -> bool:
     """Reads "there were no strikes, but protests came from X": no strike on X is denied."""
+    if trigger.kind != "noun" or option is None or not option.crossed:
+        return False
     before = {u.low for u in scene.units[max(0, trigger.first - 4) : trigger.first]}
-    loose = option is not None and option.relation.startswith(("clause", "sentence")) and option.crossed > 0
-    return trigger.kind == "noun" and loose and "no" in before
+    return option.relation.startswith(("clause", "sentence")) and "no" in before
 
 
 def _is_accident(scene: Scene, trigger: Trigger) -> bool:
