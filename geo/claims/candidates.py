@@ -166,7 +166,9 @@ def candidates_of(scene: Scene) -> list[Candidate]:
             fits = wider is not None and wider.crossed < 2 and (wider.group.heads or wider.group.anaphor is not None)
             if fits:
                 option = wider
-            elif option is not None and (predicate == "contest" or option.crossed or not _is_settled(option.group)):
+            elif option is not None and (
+                predicate == "contest" or option.crossed or not _is_settled(scene, option.group)
+            ):
                 option = None
         if predicate == "withdraw" and option is not None and option.group.prep in DESTINATION:
             option = None
@@ -226,15 +228,9 @@ def _flies(scene: Scene, unit: Unit) -> bool:
     return any(w in scene.lexicon.classes["air"] for w in unit.low.split() if w != "fighter")
 
 
-_SETTLED = frozenset((
-    "town", "village", "city", "neighbourhood", "neighborhood", "district", "camp", "suburb", "area", "areas",
-    "province",
-))  # fmt: skip
-
-
-def _is_settled(group: Group) -> bool:
+def _is_settled(scene: Scene, group: Group) -> bool:
     """Whether people live in an unnamed place: "hit an opposition-held village in the north"."""
-    return not _SETTLED.isdisjoint(group.generics)
+    return not scene.lexicon.classes["settled"].isdisjoint(group.generics)
 
 
 def _gapped_actor(scene: Scene, head: Unit) -> Unit | None:

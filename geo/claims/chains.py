@@ -85,63 +85,8 @@ def _contains(outer: Unit, inner: Unit) -> bool:
     )
 
 
-_BESIDE = frozenset({"neighboring", "neighbouring", "bordering", "adjacent", "overlooking", "adjoining"})
-#: "A, the capital of B": A lies in B.
-_HEART = frozenset({"capital", "centre", "center", "seat", "heart", "largest", "main", "administrative", "provincial"})
-_ARTICLE = frozenset({"the", "a", "an", "its", "their"})
-_LARGER = frozenset({"province", "governorate", "oblast", "region", "state"})
-_UNITS = frozenset({"km", "kilometres", "kilometers", "miles", "mile", "kms", "metres", "meters"})
-
-
-_POSSESSED = frozenset({"'s", "s", "-held", "-controlled", "city", "-besieged", "besieged"})
-
-
-_JOINTS = frozenset(
-    [
-        ",",
-        "and",
-        "or",
-        "&",
-        "as",
-        "well",
-        "km",
-        "kilometres",
-        "kilometers",
-        "miles",
-        "-held",
-        "-controlled",
-        "(",
-        ")",
-        "along",
-        "'s",
-        "s",
-        "the",
-        "-besieged",
-        "close",
-        "with",
-        "away",
-        "some",
-        "from",
-        "just",
-        "further",
-        "located",
-        "lies",
-        "situated",
-        "which",
-        "is",
-        "both",
-        "including",
-        "especially",
-        "particularly",
-        "namely",
-    ]
-)
-
-
 _TOWARDS = frozenset({"into", "onto", "towards", "toward"})
-#: A town that has quarters, and the quarters.
-_WHOLE = frozenset({"city", "town", "capital"})
-_QUARTER = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
+_ARTICLE = frozenset({"the", "a", "an", "its", "their"})
 
 
 class Finder:
@@ -149,7 +94,7 @@ class Finder:
 
     def __init__(self, units: list[Unit], lexicon: Lexicon) -> None:
         self.units = units
-        c = lexicon.classes
+        c = self.classes = lexicon.classes
         self.generic = c["generic_place"]
         self.fill = c["fill"]
         self.direction = c["direction"]
@@ -171,7 +116,8 @@ class Finder:
         words = [u.low for u in between]
         possessive = words[:1] in (["s"], ["'s"])
         if possessive and all(
-            w in self.fill or u.kind == "A" or w in _POSSESSED for w, u in zip(words, between, strict=True)
+            w in self.fill or u.kind == "A" or w in self.classes["possessed"]
+            for w, u in zip(words, between, strict=True)
         ):
             return "inner"
         if not words or words == [","]:
@@ -197,7 +143,11 @@ class Finder:
             return "outer"
         if any(
             not (
-                u.low in self.fill or u.low in self.locative or u.low in _JOINTS or u.low[0].isdigit() or u.kind == "A"
+                u.low in self.fill
+                or u.low in self.locative
+                or u.low in self.classes["joint"]
+                or u.low[0].isdigit()
+                or u.kind == "A"
             )
             for u in between
         ):
@@ -228,7 +178,7 @@ class Finder:
                 )
                 if (
                     off
-                    or (len(tail) > 2 and tail[0] == "the" and tail[1] in _HEART and "of" in tail)
+                    or (len(tail) > 2 and tail[0] == "the" and tail[1] in self.classes["heart"] and "of" in tail)
                     or tail[:1] in (["at"], ["in"])
                     or _contains(right, left)
                     or (apposed and any(w in self.generic or w in self.direction for w in tail))
@@ -243,7 +193,7 @@ class Finder:
         if words[0] == "from" and prep in _TOWARDS:
             # "moved into X from the area of Y"
             return "break"
-        if words[0] in ("a", "an") or not _BESIDE.isdisjoint(words):
+        if words[0] in ("a", "an") or not self.classes["beside"].isdisjoint(words):
             return "outer"
         if (
             words[0] == "the"
@@ -266,11 +216,13 @@ class Finder:
     def names_larger(self, left: Unit, right: Unit) -> bool:
         """Whether the right place is called a province, and the left one something smaller or nothing."""
         after = self.units[right.index + 1].low if right.index + 1 < len(self.units) else ""
-        if after not in _LARGER or (right.index + 2 < len(self.units) and self.units[right.index + 2].low == "and"):
+        if after not in self.classes["larger"] or (
+            right.index + 2 < len(self.units) and self.units[right.index + 2].low == "and"
+        ):
             return False
         own = {u.low for u in self.units[left.index + 1 : right.index]}
         lone = left.index < 1 or self.units[left.index - 1].low not in (",", "and")
-        return not own & (_LARGER | {"and"}) and lone
+        return not own & (self.classes["larger"] | {"and"}) and lone
 
     def of_link(self, left: Unit, right: Unit, words: list[str]) -> str:
         """Reads "the Damascus suburb of Daraya" against "the Salhiya district of Hasakah"."""
@@ -279,7 +231,7 @@ class Finder:
         if words[0] in self.direction or words[0] == "of":
             return "outer"
         beyond = self.units[right.index + 1].low if right.index + 1 < len(self.units) else ""
-        if beyond in _LARGER and words[-1] in ("of", "the"):
+        if beyond in self.classes["larger"] and words[-1] in ("of", "the"):
             # "the Western Ghouta zones of the Damascus region"
             return "outer"
         if _contains(right, left):
@@ -292,11 +244,7 @@ class Finder:
         sizes = [u.place.place.population if u.place and u.place.place else 0 for u in (left, right)]
         if min(sizes) > 0:
             return "inner" if sizes[0] > sizes[1] else "outer"
-        return (
-            "outer"
-            if noun in ("district", "neighbourhood", "neighborhood", "quarter", "area", "region", "camp", "countryside")
-            else "inner"
-        )
+        return "outer" if noun in self.classes["division"] else "inner"
 
     def is_naming(self, group: Group) -> bool:
         """Reads "the villages of A and B" names them; "four villages of A", "neighbourhoods of A" are parts of A."""
@@ -307,7 +255,7 @@ class Finder:
             return False
         noun = self.units[at - 2].low
         if noun not in self.naming and not (len(group.heads) > 1 and noun in self.generic and noun != "parts"):
-            return noun in ("district", "neighbourhood", "neighborhood", "suburb", "quarter", "area")
+            return noun in self.classes["quarter"] or noun == "area"
         words = [u.low for u in self.units[group.first : at - 2]]
         if len(group.heads) > 1 and "the" in words[:1]:
             # "the two villages of A and B"
@@ -385,7 +333,7 @@ class Finder:
                 continue
             if low in ("of", "in", "near", "outside", "around", "to", "at", "inside", "across", "from") and i > 0:
                 before = units[i - 1].low
-                if before in _UNITS and low in ("from", "of"):
+                if before in self.classes["measure"] and low in ("from", "of"):
                     i -= 1
                     continue
                 if before in self.generic or before in self.direction or (before in self.determiner and low == "of"):
@@ -400,7 +348,7 @@ class Finder:
                     i -= 1
                     continue
                 break
-            if (low in _UNITS or low in ("s", "'s", "hundred", "hundreds")) and i > 0:
+            if (low in self.classes["measure"] or low in ("s", "'s", "hundred", "hundreds")) and i > 0:
                 if low in ("s", "'s"):
                     if units[i - 1].kind == "P":
                         break
@@ -415,9 +363,9 @@ class Finder:
             noun = units[group.heads[0].index - 2].low
             part = [word for word in part if word != noun]
         group.part = " ".join(reversed(part))
-        if not group.part and group.generics[:1] and group.generics[0] in _WHOLE:
+        if not group.part and group.generics[:1] and group.generics[0] in self.classes["whole"]:
             # "a district of the city of X" is not X
-            group.part = next((noun for noun in group.generics[1:] if noun in _QUARTER), "")
+            group.part = next((noun for noun in group.generics[1:] if noun in self.classes["quarter"]), "")
         if inside > 0 and not group.part:
             # "an area in X", "a base near X" is not X
             group.part = " ".join(u.text for u in units[i + 1 : inside])

@@ -83,7 +83,7 @@ def _of_country(units: list[Unit], group: Group, groups: list[Group], finder: Fi
     group.heads = []
     group.unnamed = True
     group.last = max(group.last, k)
-    group.anaphor = _antecedent(units[k].low, units, [g for g in groups if g.heads], group.first)
+    group.anaphor = _antecedent(units[k].low, finder, [g for g in groups if g.heads], group.first)
 
 
 def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolution]) -> list[Group]:
@@ -180,7 +180,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
         definite = any(units[x].low in ("the", "that", "this", "its", "their") for x in range(group.first, k + 1))
         named_so = k + 1 < len(units) and units[k + 1].low == "of"
         group.anaphor = None if named_so else anaphors.get(unit.start)
-        if group.anaphor is not None and unit.low in _URBAN:
+        if group.anaphor is not None and unit.low in finder.classes["urban"]:
             group.anaphor = _called_so(unit.low, groups, group, group.anaphor)
         if (
             group.anaphor is None
@@ -188,7 +188,7 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             and not named_so
             and (unit.low in finder.anaphor or unit.low in ("rest", "remainder", "outskirts"))
         ):
-            group.anaphor = _antecedent(unit.low, units, groups, group.first)
+            group.anaphor = _antecedent(unit.low, finder, groups, group.first)
         extra.append(group)
         k = group.first - 1
     groups.extend(extra)
@@ -203,14 +203,9 @@ def _called_so(noun: str, groups: list[Group], group: Group, before: Resolution)
     return place if place is not None and place.mention.start > before.mention.start else before
 
 
-_URBAN = frozenset({"town", "city", "village", "neighbourhood", "neighborhood", "suburb", "towns", "villages"})
-
-
-_LARGE = frozenset({"province", "governorate", "region", "canton", "territory"})
-
-
-def _antecedent(noun: str, units: list[Unit], groups: list[Group], before: int) -> Resolution | None:
+def _antecedent(noun: str, finder: Finder, groups: list[Group], before: int) -> Resolution | None:
     """What "the town" means: the nearest named place of a fitting kind, one called a town or village first."""
+    units = finder.units
     named: list[tuple[Unit, Group]] = []
     for group in groups:
         named += [
@@ -219,8 +214,12 @@ def _antecedent(noun: str, units: list[Unit], groups: list[Group], before: int) 
             if unit.index < before and unit.place is not None and not is_country(unit.place)
         ]
     named.sort(key=lambda pair: -pair[0].index)
-    wants_area = noun in _LARGE
-    fitting = [(u, g) for u, g in named if is_area(u) == wants_area] if noun in _LARGE or noun in _URBAN else named
+    wants_area = noun in finder.classes["large"]
+    fitting = (
+        [(u, g) for u, g in named if is_area(u) == wants_area]
+        if noun in finder.classes["large"] or noun in finder.classes["urban"]
+        else named
+    )
     if not fitting:
         fitting = named
     if noun in ("town", "village"):
