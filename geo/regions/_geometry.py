@@ -83,7 +83,7 @@ def widen(shape: Any, km: float) -> Any:  # noqa: ANN401
     flat, x_scale = scaled(shape)
     plain = flat.simplify(abs(km) * 0.05)
     if shapely.get_num_geometries(plain) > _MANY:
-        # The rims of hundreds of islands, all crossed at once, take 50 MB and five times as long as one after the other.
+        # The rims of hundreds of islands, all crossed at once, take 50 MB and five times as long.
         wide = shapely.union_all(shapely.buffer(shapely.get_parts(plain), km, quad_segs=6))
     else:
         wide = plain.buffer(km, quad_segs=6)
