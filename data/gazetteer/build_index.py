@@ -45,6 +45,8 @@ CONSONANT_LANGUAGES = frozenset(["ar", "fa", "ur", "ku", "ps", "ug", "sd", "he",
 FEW_PEOPLE = 5000
 #: A town outside the division that bears its name is its seat (Kyiv, Minsk) from this many people on.
 SEAT_PEOPLE = 50_000
+#: A division is not better known than its seat of the same name by more than this (decimal logarithm).
+SEAT_SHARE = 0.3
 #: Languages that newspapers of our wars are written in: their names of countries are indexed.
 LANGUAGES = ("ar", "de", "es", "fr", "it", "ru", "tr", "uk")
 #: Words that are often capitalised and nearly never this place ("March", "Reading").
@@ -317,6 +319,11 @@ def rank_areas(entries: list[Entry], lands: set[str]) -> list[Entry]:
         elif e.feature_code.startswith("PCL"):
             weight[e.id] = min(9.0, 6.5 + math.log10(max(people.get(code, 0), 10**4)) - 4.0)
     seats = seats_of_divisions(entries)
+    for e in entries:
+        division = seats.get(e.id)
+        if division and e.country_code not in lands and fold(e.name) == fold(division.name):
+            # The state of Trujillo in Venezuela is not better known than the million of Trujillo in Peru.
+            weight[division.id] = min(weight[division.id], math.log10(e.population) + SEAT_SHARE)
     out = []
     for e in entries:
         division = seats.get(e.id)

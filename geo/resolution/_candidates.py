@@ -25,6 +25,7 @@ KM_PER_DEGREE = 111.2
 W_PEOPLE = 1.4  # per power of ten of (pseudo-)population
 # A first-level division by its own name; less where its country has a large town of that name.
 W_DIVISION, W_DIVISION_CAPITAL = 2.5, 1.2
+W_DIVISION_RIVAL = -1.0  # Manchester is no parish of Jamaica, Sofia no region of Madagascar
 W_MAIN = 2.5
 W_OTHER = 2.2  # another of its names
 W_QUALITY = 6.0  # for a spelling without anything in common
@@ -32,7 +33,7 @@ _BIG = 4.5
 _HAMLET = 3.7
 _MILLION = 1_000_000
 _TOWN = 3.5
-_LARGE = 5.0
+_LARGE, _CITY = 5.0, 5.5
 _WORLD_CITY = 5.8
 #: Of the cost of a letter in which two spellings differ, so that a fifth of them is half a likeness.
 _STRETCH = 2.5
@@ -165,7 +166,8 @@ def _candidates(book: NameBook, entry: NameEntry, more: tuple[int, ...]) -> tupl
             base = W_PEOPLE * weight + (W_MAIN if main else W_MAIN - W_OTHER if weight < _BIG else -1.0)
             kind = _kind(feature)
             if kind == "area" and main:
-                base += W_DIVISION_CAPITAL if _capital(book, rows, book.country[row]) else W_DIVISION
+                capital, rival = _capital(book, entry.key, rows, book.country[row])
+                base += W_DIVISION_RIVAL if rival else W_DIVISION_CAPITAL if capital else W_DIVISION
             alike = _alike(gaz, entry.key, row) if loose else 1.0
             base -= W_QUALITY * (1.0 - alike)
             out.append(
@@ -186,13 +188,18 @@ def _candidates(book: NameBook, entry: NameEntry, more: tuple[int, ...]) -> tupl
     return found
 
 
-def _capital(book: NameBook, rows: tuple[int, ...], country: int) -> bool:
-    """Whether a large town of this country bears the name."""
-    features = book.gazetteer.features
-    return any(
-        book.country[r] == country and book.weight[r] / 25 >= _LARGE and features[book.feature[r]][0] == "P"
-        for r in rows
-    )
+def _capital(book: NameBook, key: str, rows: tuple[int, ...], country: int) -> tuple[bool, bool]:
+    """Whether a large town of this country bears the name, and whether only one of another country does."""
+    gaz = book.gazetteer
+    capital = rival = False
+    for number, row in enumerate(rows):
+        weight = book.weight[row] / 25
+        if weight >= _LARGE and gaz.features[book.feature[row]][0] == "P":
+            if book.country[row] == country:
+                capital = True
+            elif weight >= _CITY and number < _NAMED_ROWS and gaz.is_main_name(row, key):
+                rival = True
+    return capital, rival and not capital
 
 
 def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:

@@ -166,7 +166,10 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                     default = AREA
                 if default is None or level == SITE:
                     # A war is told by its towns: there a province is called one.
-                    s += (W_CITY + W_DIVISION_CAPITAL if theatre else W_CITY) if kind == "city" else 0.0
+                    if theatre:
+                        s += W_CITY + W_DIVISION_CAPITAL if kind == "city" else 0.0
+                    elif kind == "area":
+                        s -= W_CITY
                 elif (default == AREA) == (kind == "area"):
                     s += W_DEFAULT_LEVEL
         for other, lat, lon, pull in anchors:
