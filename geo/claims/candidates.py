@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.claims.acting import role_actors
 from geo.claims.dropping import DESTINATION, reason_to_drop
-from geo.claims.groups import Group, find_groups, is_country
+from geo.claims.groups import find_groups
+from geo.claims.phrases import Group, is_country
 from geo.claims.placing import clause_option, parallel_groups, place_options
 from geo.claims.scene import Option, Scene, left_edge
 from geo.claims.status import Status, status_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.claims.groups import is_country
+from geo.claims.phrases import is_country
 from geo.claims.scene import HARD, Option, Scene, left_edge
 
 if TYPE_CHECKING:

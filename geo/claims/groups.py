@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.chains import Finder, Group, is_area, is_country
+from geo.claims.chains import Finder
+from geo.claims.phrases import Group, is_area, is_country
 
 if TYPE_CHECKING:
     from geo.claims.lexicon import Lexicon
     from geo.claims.units import Unit
     from geo.models import Resolution
 
-__all__ = ["Group", "find_groups", "is_country"]
+__all__ = ["find_groups"]
 
 
 _APART = frozenset({")", "in", "the", "at", "on"})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geo.claims.chains import is_area
+from geo.claims.phrases import is_area
 from geo.claims.scene import HARD, Option, Scene, is_country_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.claims.groups import Group
+    from geo.claims.phrases import Group
     from geo.claims.triggers import Trigger
     from geo.claims.units import Unit
 

@@ -17,7 +17,7 @@ from geo.claims.slots import (
 )
 
 if TYPE_CHECKING:
-    from geo.claims.groups import Group
+    from geo.claims.phrases import Group
     from geo.claims.triggers import Trigger
     from geo.claims.units import Unit
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.claims.groups import Group
     from geo.claims.lexicon import Lexicon
+    from geo.claims.phrases import Group
     from geo.claims.triggers import Trigger
     from geo.claims.units import Unit
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.groups import is_country
+from geo.claims.phrases import is_country
 
 if TYPE_CHECKING:
     from geo.claims.candidates import Candidate
-    from geo.claims.groups import Group
+    from geo.claims.phrases import Group
     from geo.claims.scene import Scene
 
 __all__ = ["features_of", "select"]
