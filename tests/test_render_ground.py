@@ -61,6 +61,14 @@ def test_the_towns_of_another_country_are_on_its_map(analysis: geo.Analysis) -> 
     assert find_basemap(replace(analysis.map_data, gazetteer=None), extent)["labels"] != labels
 
 
+def test_a_seat_of_government_comes_before_its_suburb(analysis: geo.Analysis) -> None:
+    empty = {"labels": [], "layers": {"borders1": []}}
+    here = with_ground(empty, analysis.gazetteer, (42.5, 36.0, 43.5, 36.7))
+    mosul = next(label for label in here["labels"] if label["en"] == "Mosul")
+    assert mosul["ar"] == "الموصل"
+    assert not any(label["ar"] == "الموصل الجديدة" for label in here["labels"])
+
+
 def test_the_home_country_keeps_its_own_base_map(analysis: geo.Analysis) -> None:
     data = replace(analysis.map_data, conflict=load_conflict("syria"))
     plain = replace(data, gazetteer=None)

@@ -80,7 +80,10 @@ def _towns(
     shown = 0
     # The zoom at which the part between the margins fills a window of a thousand pixels (256 to a tile).
     opening = math.floor(math.log2(1000 / 256 * 360 * (1 + 2 * _MARGIN) / (east - west)))
-    for row in rows[np.lexsort((rows, -people[rows]))].tolist():
+    # A seat of a government comes before a suburb that a census counts more people in.
+    seats = np.array([f.startswith(("P.PPLA", "P.PPLC")) for f in gazetteer.features])[np.asarray(gazetteer.feature)]
+    weight = people * np.where(seats, 2, 1)
+    for row in rows[np.lexsort((rows, -weight[rows]))].tolist():
         lat, lon = gazetteer.point(row)
         if any(math.hypot((lon - x) * squeeze, lat - y) < apart for x, y in kept):
             continue
