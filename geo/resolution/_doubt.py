@@ -41,6 +41,11 @@ _TOWN_OF_NEWS = 4.3
 #: A name that so many places have is borne by more that no gazetteer has: one away from everything is another of them.
 _COMMON = 3
 _ASTRAY_COMMON_KM = 50.0
+#: A village farther than this from everything else in a report is, of those read in news on a war, mostly a namesake
+#: that no gazetteer has, a quarter or a person; where the words put it inside another place it is left.
+_ASTRAY_LONE_KM = 100.0
+#: A site that lends its name to its locality is meant where it stands among what the sentence speaks of.
+_SITE_KM, _PASSAGE = 60.0, 200
 _PLACED = ("city", "site", "quarter", "region")
 
 
@@ -72,6 +77,8 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
             (chosen.alike < 1.0 and (_too_loose(name, chosen) or _astray(name, names, _ASTRAY_KM)))
             or (home is not None and name.links and _contradicted(name))
             or (_is_common(name, chosen, home) and _astray(name, names, _ASTRAY_COMMON_KM))
+            or (_is_lone(name, chosen, home, book) and _astray(name, names, _ASTRAY_LONE_KM))
+            or (_lends_its_name(name, chosen, book) and _out_of_passage(name, chosen, names))
         ):
             name.chosen = None
 
@@ -97,6 +104,46 @@ def _is_common(name: Name, chosen: Option, home: int | None) -> bool:
             and km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) <= _NEXT_DOOR_KM
             for o in name.options
         )
+    )
+
+
+def _is_lone(name: Name, chosen: Option, home: int | None, book: NameBook) -> bool:
+    """Whether a village in a war, or a quarter or site by another of its names, has nothing but its name to go by."""
+    return (
+        chosen.country == home
+        and not name.links
+        and (
+            chosen.kind == "city"
+            or (chosen.kind == "quarter" and not chosen.main)
+            or _lends_its_name(name, chosen, book)
+        )
+    )
+
+
+def _lends_its_name(name: Name, chosen: Option, book: NameBook) -> bool:
+    """Whether a site is called as its locality, without a word for what it is."""
+    return (
+        chosen.kind == "site"
+        and not chosen.main
+        and name.level != SITE
+        and not name.links
+        and not book.is_site(name.entry.key)
+    )
+
+
+def _out_of_passage(name: Name, chosen: Option, names: list[Name]) -> bool:
+    """Whether all that is named beside a place lies elsewhere."""
+    beside = [
+        n.chosen
+        for n in names
+        if n is not name
+        and n.chosen is not None
+        and n.chosen.kind in _PLACED
+        and n.lead >= _SURE
+        and any(abs(a - b) <= _PASSAGE for a in name.starts for b in n.starts)
+    ]
+    return bool(beside) and all(
+        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _SITE_KM for o in beside
     )
 
 
