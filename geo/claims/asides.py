@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from geo.claims.units import Unit
 
 __all__ = [
-    "KILL",
     "accused",
     "aimed",
     "besides",
@@ -26,10 +25,6 @@ __all__ = [
     "relative_doer",
     "unowned_aim",
 ]
-
-
-#: Verbs whose object is people.
-KILL = frozenset({"kill", "injure", "wound", "eliminate", "die"})
 
 
 def besides(scene: Scene, start: int) -> list[Unit]:
@@ -74,7 +69,7 @@ def killers(scene: Scene, trigger: Trigger) -> list[Unit]:
     for k in range(trigger.first - 1, max(0, trigger.first - 12), -1):
         if units[k].low in HARD:
             return []
-        if units[k].low == "by" and units[k - 1].verb in KILL and units[k - 1].tags:
+        if units[k].low == "by" and units[k - 1].verb in scene.lexicon.classes["kill"] and units[k - 1].tags:
             unit = next((u for u in units[k + 1 : k + 4] if u.kind == "A"), None)
             return coordinated(scene, unit) if unit is not None else []
     return []

@@ -199,12 +199,12 @@ def _to_retreat(scene: Scene, trigger: Trigger, option: Option) -> bool:
     return any(t.frame.predicate == "withdraw" and trigger.last < t.first < option.group.core for t in scene.triggers)
 
 
-_BOOTY = frozenset({"destroy", "seize", "capture", "find", "confiscate", "discover", "supply", "provide", "receive"})
-
-
 def _is_booty(scene: Scene, trigger: Trigger) -> bool:
     """Reads "destroyed a mortar in X", "seized rockets": nothing was fired."""
-    return any(u.tags and u.verb in _BOOTY for u in scene.units[max(0, trigger.first - 4) : trigger.first])
+    return any(
+        u.tags and u.verb in scene.lexicon.classes["booty"]
+        for u in scene.units[max(0, trigger.first - 4) : trigger.first]
+    )
 
 
 def _is_part_of_the_world(option: Option) -> bool:
@@ -278,13 +278,10 @@ def _repelled(scene: Scene, trigger: Trigger) -> bool:
     )
 
 
-_SHUN = frozenset({"avoid", "avert", "evade", "escape"})
-
-
 def _is_shunned(scene: Scene, trigger: Trigger) -> bool:
     """Reads "left X to avoid encirclement": it did not come to that."""
     before = scene.units[max(0, trigger.first - 4) : trigger.first]
-    return any(a.low == "to" and b.low in _SHUN for a, b in pairwise(before))
+    return any(a.low == "to" and b.low in scene.lexicon.classes["shunned"] for a, b in pairwise(before))
 
 
 def _is_backing(scene: Scene, trigger: Trigger) -> bool:

@@ -111,9 +111,6 @@ def is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon) 
     )
 
 
-_DRIVEN = frozenset({"expel", "oust", "evict", "dislodge", "drive", "push", "force", "eject", "rout", "chase", "flush"})
-
-
 def is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     """Whether a verb form is passive, or a participle after what it describes."""
     tags = units[index].tags
@@ -148,7 +145,7 @@ def is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
         k += 1
     if k < len(units) and units[k].low == "by":
         return True
-    if index and units[index - 1].kind == "A" and units[index].verb in _DRIVEN and k < len(units):
+    if index and units[index - 1].kind == "A" and units[index].verb in lexicon.classes["driven"] and k < len(units):
         # "Rebels driven from X", as headlines put it
         away = units[k].low == "from" or (
             units[k].low == "out" and units[k + 1 : k + 2] and units[k + 1].low in ("of", "from")

@@ -42,6 +42,13 @@ class Scene:
             found = self.known[index] = self._finite(index)
         return found
 
+    def verb_names(self, index: int) -> frozenset[str]:
+        """The verb lists that hold the verb at a unit; none if it is no verb form."""
+        unit = self.units[index]
+        if unit.kind != "w" or not unit.tags:
+            return frozenset()
+        return self.lexicon.verb_class.get(unit.verb, frozenset())
+
     def _finite(self, index: int) -> bool:
         unit = self.units[index]
         if unit.kind != "w" or not unit.tags or unit.low in self.lexicon.classes["auxiliary"]:

@@ -16,7 +16,6 @@ __all__ = ["antecedent", "subject_actors"]
 #: A time between a verb and what it says, and how many words it may have.
 _WHEN = frozenset({"on", "late", "early", "earlier", "yesterday", "today", "this", "last", "week", "later", "also"})
 _TIME_WORDS = 7
-_KEPT = frozenset({"prevent", "stop", "keep", "deter", "block", "bar"})
 
 
 def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: int = 0) -> tuple[list[Unit], str]:
@@ -40,7 +39,12 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
     if index >= 2 and units[index - 1].low == "from" and units[index - 2].low in classes["civil"]:
         # "prevent civilians from leaving"
         return [], ""
-    if index >= 3 and units[index - 1].low == "from" and units[index - 3].verb in _KEPT and "g" in units[index].tags:
+    if (
+        index >= 3
+        and units[index - 1].low == "from"
+        and units[index - 3].verb in classes["kept_from"]
+        and "g" in units[index].tags
+    ):
         # "to prevent rebels from advancing"
         return (coordinated(scene, units[index - 2]), "object") if units[index - 2].kind == "A" else ([], "")
     if edge >= 0 and units[edge].low in classes["civil"]:

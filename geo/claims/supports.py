@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.claims.asides import KILL
 from geo.claims.scene import HARD, Scene
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def support(scene: Scene, trigger: Trigger) -> int | None:
             if (unit.verb in _OWN_PLANS or called_off) and not _is_by_passive(scene, j):
                 # "is considering an invasion of X"
                 return j
-            if unit.verb in KILL and "g" not in unit.tags:
+            if unit.verb in classes["kill"] and "g" not in unit.tags:
                 active = (
                     not _is_by_passive(scene, j)
                     and units[j + 1].low not in ("in", "by", "during", "when", "after", "on", "at")
