@@ -68,9 +68,9 @@ class Option:
 
 
 #: An option as the kernel reads it: with its country and division, score without context, kind, own vote for the
-#: division, whether the level may speak for or against it, the point that its neighbours are measured from, the square
-#: of the map it lies in, and own votes in and around that square.
-Line = tuple[Option, int, tuple[int, int], float, str, float, bool, float, float, int, float]
+#: division, whether the level may speak for or against it, the point that its neighbours are measured from, the squares
+#: of the map around it, and own votes in these.
+Line = tuple[Option, int, tuple[int, int], float, str, float, bool, float, float, tuple[int, int, int, int], float]
 
 #: Cells of a row of squares of the map, one a degree; and the least that counts there.
 _ROW = 512
@@ -213,10 +213,11 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
             continue
         vote = exp(min(0.0, o.base - options[0].base) / 2.5)
         votes.setdefault((o.country, o.admin1), vote)
-        # The likeliest comes first: a town and the county about it are one vote.
         if vote >= _LEAST_VOTE:
-            for square in squares_about(o.latitude, o.longitude):
-                squares.setdefault(square, vote)
+            around = squares_about(o.latitude, o.longitude)
+            # The likeliest comes first: a town and the county about it are one vote.
+            if squares.keys().isdisjoint(around):
+                squares[around[0]] = vote
     towns = frozenset(o.country for o in options if o.kind == "city" and o.weight > _TOWN)
     lines = []
     for o in options:
@@ -226,10 +227,10 @@ def _traits(book: NameBook, options: tuple[Option, ...]) -> Traits:
             at = next(c for c in options if c.kind == "city" and c.country == o.country)
         noted = o.country in both or (o.kind == "site" and o.country in towns)
         pair = o.country, o.admin1
-        square = squares_about(o.latitude, o.longitude)[0]
+        around = squares_about(o.latitude, o.longitude)
+        own = sum(squares.get(square, 0.0) for square in around)
         lines.append((
-            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude, square,
-            squares.get(square, 0.0),
+            o, o.country, pair, o.base, o.kind, votes.get(pair, 0.0), noted, at.latitude, at.longitude, around, own
         ))  # fmt: skip
     first = options[0]
     pairs = {(o.country, o.admin1) for o in options[:LIMIT]}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.resolution._evidence import Anchor
     from geo.resolution._report import Name
 
-__all__ = ["NO_OTHER", "Near", "Town", "lead_of", "lies_in", "near_of", "on_side", "score_options", "towns_of"]
+__all__ = ["NO_OTHER", "Neighbours", "Town", "lead_of", "lies_in", "near_of", "on_side", "score_options", "towns_of"]
 
 # Weights of the evidence, in log-odds. Set by hand; bench/geoparse.py reports what they give.
 W_INSIDE = 7.0
@@ -74,16 +74,30 @@ NO_OTHER = 6.0
 #: Levels at which a province and its capital both come into question.
 _EITHER = ("", "cardinal", SITE)
 _NOWHERE: frozenset[int] = frozenset()
-#: A neighbour: key of the name, latitude, longitude, what being near it is worth.
-Near = tuple[str, float, float, float]
+#: A neighbour is near within 400 km, in degrees of latitude a little more; beyond this latitude nothing is measured.
+_REACH_DEGREES, _POLAR = 4.0, 89.0
 #: In so many degrees of latitude are more than `_ELSEWHERE_KM`.
 _FAR_NORTH = 0.23
 _SCORE = itemgetter(0)
 
 
+class Neighbours(NamedTuple):
+    """Places of a report that others are measured from.
+
+    `places` have the key of the name, latitude, longitude, and what being near is worth; nothing is near any of them
+    outside `box` (south, north, west, east).
+    """
+
+    places: Sequence[tuple[str, float, float, float]]
+    box: tuple[float, float, float, float]
+
+
+NO_NEIGHBOURS = Neighbours((), (0.0, 0.0, 0.0, 0.0))
+
+
 def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     name: Name, book: NameBook, nations: dict[int, float], divisions: dict[tuple[int, int], float],
-    theatre: dict[int, float], anchors: Sequence[Near],
+    theatre: dict[int, float], near: Neighbours | tuple[()],
     votes: dict[tuple[int, int] | int, float], towns_named: tuple[Town, ...],
 ) -> list[tuple[float, Option]]:  # fmt: skip
     """Options with their log-odds, best first; `nations` and `divisions` hold what each is worth."""
@@ -117,10 +131,12 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     scored: list[tuple[float, Option]] = []
     plain = not (containers or beside or rural or wanted or traits.quarters or level)
     floor = options[0].base - _HOPELESS if not containers else -99.0
-    together = bool(votes) and not theatre
-    for o, country, pair, base, kind, own, noted, latitude, longitude, square, own_near in lines:
-        if country in nations:
-            s = base + nations[country]
+    nations_get, divisions_get, votes_get = nations.get, divisions.get, votes.get
+    anchors, (south, north_end, west, east_end) = near or NO_NEIGHBOURS
+    for o, country, pair, base, kind, own, noted, latitude, longitude, around, own_near in lines:
+        named = nations_get(country)
+        if named is not None:
+            s = base + named
         elif base < floor and country not in theatre:
             continue
         else:
@@ -128,16 +144,17 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
         if kind == "country":
             s += W_STATE
         else:
-            if pair in divisions:
-                s += divisions[pair]
-            if pair in votes:
-                company = votes[pair] - own
-                if company > 0.05:
-                    s += worth_of_company * log2(1.0 + company)
-                    if together and square in votes:
-                        company = votes[square] - own_near
-                        if company > 0.05:
-                            s += W_TOGETHER * log2(1.0 + company)
+            # One look-up each: to hash a pair takes longer than the rest of the line.
+            said = divisions_get(pair)
+            if said is not None:
+                s += said
+            company = votes_get(pair, 0.0) - own
+            if company > 0.05:
+                s += worth_of_company * log2(1.0 + company)
+                if not theatre:
+                    company = sum([votes_get(square, 0.0) for square in around]) - own_near
+                    if company > 0.05:
+                        s += W_TOGETHER * log2(1.0 + company)
         if theatre:
             here = theatre.get(country)
             # Of the world outside a war, reports on it name what everybody knows.
@@ -172,6 +189,9 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
                         s -= W_CITY
                 elif (default == AREA) == (kind == "area"):
                     s += W_DEFAULT_LEVEL
+        if not anchors or not (south < latitude < north_end and west < longitude < east_end):
+            scored.append((s, o))
+            continue  # most places in the world
         for other, lat, lon, pull in anchors:
             north = lat - latitude
             if -4.0 < north < 4.0 and other != key:
@@ -188,11 +208,19 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
     return scored
 
 
-def near_of(anchors: Sequence[Anchor], theatre: dict[int, float]) -> list[Near]:
+def near_of(anchors: Sequence[Anchor], theatre: dict[int, float]) -> Neighbours:
     """Key and point of anchors, with what being near each says."""
+    if not anchors:
+        return NO_NEIGHBOURS
     # In a war the villages of one report lie together, and their sizes say little.
     crowd = W_NEIGHBOUR * (1.8 if theatre else 1.0) / (1.0 + 0.15 * len(anchors))
-    return [(a.key, a.latitude, a.longitude, crowd * a.strength) for a in anchors]
+    south, north = min(a.latitude for a in anchors), max(a.latitude for a in anchors)
+    west, east = min(a.longitude for a in anchors), max(a.longitude for a in anchors)
+    degrees = _REACH_DEGREES / cos(radians(min(_POLAR, max(-south, north) + _REACH_DEGREES)))
+    if west - degrees < -180.0 or east + degrees > 180.0:
+        degrees = 360.0
+    box = south - _REACH_DEGREES, north + _REACH_DEGREES, west - degrees, east + degrees
+    return Neighbours([(a.key, a.latitude, a.longitude, crowd * a.strength) for a in anchors], box)
 
 
 def _containers(name: Name) -> list[tuple[Option, float | None]]:
