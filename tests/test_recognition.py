@@ -283,3 +283,40 @@ def test_the_head_of_an_arabic_name_is_no_place_and_makes_its_name_one(text, exp
 def test_ground_that_a_people_takes_is_in_its_country(gaz):
     assert places("Iraqi forces recaptured Hawija and Baiji on Thursday.", gaz) == ["Hawija", "Baiji"]
     assert places("The choir recaptured Hawija and Baiji on Thursday.", gaz) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "metonyms", "expected"),
+    [
+        ("Ten died in US air strikes on Raqqa.", ["US"], ["Raqqa"]),
+        ("In the UK airstrikes on Deir ez-Zor nobody was hurt.", ["UK"], ["Deir ez-Zor"]),
+        ("In Iraq air strikes went on.", [], ["Iraq"]),
+    ],
+)
+def test_a_state_before_the_arms_it_uses_is_no_place(text, metonyms, expected, gaz):
+    found = recognize(text, conflict=load_conflict("syria"), gazetteer=gaz)
+    assert [m.text for m in found if m.kind == "metonym"] == metonyms
+    assert [m.text for m in found if m.literal] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hadher was quoted as saying that help would come.", []),
+        ("Jasim, who owns a shop there, went back.", []),
+        ("People from Jasim, who had no water, left.", ["Jasim"]),
+        ("Jasim urged all sides to stop.", []),
+        ("Two shells fell on the Assad suburb and on Dahiyat al-Assad.", ["Dahiyat al-Assad"]),
+        ("Sniping went on in al-Assad suburb.", ["al-Assad"]),
+        ("They fled to Qalwah mountain.", ["Qalwah mountain"]),
+    ],
+)
+def test_what_persons_do_and_what_is_called_after_them(text, expected, gaz):
+    assert places(text, gaz, "syria") == expected
+
+
+def test_what_was_read_before_does_not_matter(gaz):
+    text = "Sniping went on in al-Assad suburb."
+    fresh = places(text, gaz, "syria")
+    places("Assad spoke. Suburb is a word.", gaz, "syria")
+    assert places(text, gaz, "syria") == fresh

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.recognition._local import takes_ground
 from geo.recognition._run import ROAD_PART
+from geo.recognition._sites import names_ground
 from geo.recognition._weigh import NO_WORD, word_before
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def weigh_document(text: str, items: list[Item], surnames: set[str], book: NameB
             pass
         elif key in surnames and entry.words == 1:
             located = book.beside.get(item.lower_left or word_before(text, item.start), NO_WORD)[1]
-            if not (located and entry.rank >= 1) and item.container < 0:
+            if not (located and entry.rank >= 1) and item.container < 0 and not names_ground(text, item.end):
                 item.person = True
                 continue
         elif key not in best or score > best[key]:

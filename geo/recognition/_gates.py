@@ -9,6 +9,7 @@ from geo.recognition._document import weigh_document, weigh_ground
 from geo.recognition._parse import parse_run
 from geo.recognition._run import DEMONYM_PART, PERSON_PART, PLACE_PART, UNKNOWN_PART, Part
 from geo.recognition._runs import ARTICLE_ENDS, RUN, RUN_ASCII, article_before
+from geo.recognition._sites import names_ground
 from geo.recognition._unknowns import asks_for_place, in_list, with_local
 from geo.recognition._weigh import Item, weigh, word_before
 
@@ -21,8 +22,6 @@ _NO_NAME = frozenset((UNKNOWN_PART, PERSON_PART))
 #: In place of the parts of a run that was not parsed yet; no run has no parts but one that is nothing.
 _UNSEEN = (Part(0, 0, 0, None, 0.0, left=False, right=False),)
 _ARTICLE_APART = re.compile(r" (ar|as|ash|at|ath|an|ad|adh|az|es|esh|ez|er|en|ed|et) (?=[A-Z])")
-_SITE_BEHIND = re.compile(r" (?:street|square|mosque|neighbou?rhood|district|camp|airport|roundabout)\b")
-_SITE_OPENERS = frozenset((" st", " sq", " mo", " ne", " di", " ca", " ai", " ro"))
 
 
 def find_places(
@@ -50,8 +49,7 @@ def find_places(
     surnames: set[str] = set()
     joined_heads = book.joined_heads
     local = bool(theatre)
-    parsed: dict[str, tuple[Part, ...]] = book.parsed_local if local else book.parsed
-    known = parsed.get
+    known = (book.parsed_local if local else book.parsed).get
     region = frozenset(theatre)
     countries: list[str] = []
     span_at = 0
@@ -60,7 +58,7 @@ def find_places(
     for match in (RUN_ASCII if text.isascii() else RUN).finditer(text):
         run = match[0]
         parts = known(run, _UNSEEN)
-        if not parts:
+        if parts is None:
             continue  # "The", "Monday": most runs
         begin = match.start()
         if text[begin - 2 : begin] in ARTICLE_ENDS:
@@ -81,8 +79,8 @@ def find_places(
                 parts = known(run, _UNSEEN)
         if parts is _UNSEEN:
             parts = parse_run(book, run, local=local)
-            if not parts:
-                continue
+        if not parts:
+            continue
         if spans:
             while span_at < len(spans) and spans[span_at][1] <= begin:
                 span_at += 1
@@ -97,8 +95,7 @@ def find_places(
                 demonyms.append((start, stop, part.extra[0]))
                 countries.append(part.extra[0])
             elif kind == PERSON_PART and not (
-                (text[stop : stop + 3] in _SITE_OPENERS and _SITE_BEHIND.match(text, stop))
-                or (local and in_list(text, start, stop, part, items, book))
+                names_ground(text, stop) or (local and in_list(text, start, stop, part, items, book))
             ):
                 surnames.update(part.extra)
             elif kind in _NO_NAME:

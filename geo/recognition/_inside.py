@@ -101,7 +101,17 @@ def _judged(text: str, mention: Mention, conflict: Conflict, book: NameBook) -> 
                     return replace(mention, literal=False, kind="institution", reason="part of the name of a body")
         if low[0] in ("governor", "governors"):
             return replace(mention, literal=False, kind="institution", reason="part of the title of an official")
-    if not _is_state(mention, conflict, book) or located:
+    if not _is_state(mention, conflict, book):
+        return mention
+    if (
+        words
+        and not genitive
+        and (mention.text in lex.short_forms or last == "the")
+        and (low[0] in lex.arms or (low[0] == "air" and low[1:2] and low[1] in lex.arms))
+    ):
+        # "in US air strikes", "in the US strikes on Raqqa": whose they are, not where.
+        return replace(mention, literal=False, kind="metonym", reason="its government or army")
+    if located:
         return mention
     tail = text[mention.end : mention.end + 14]
     if tail.startswith("-"):

@@ -90,6 +90,7 @@ class Lexicon:
     organisation: frozenset[str]
     process: frozenset[str]
     government: frozenset[str]
+    arms: frozenset[str]
     metonym_verbs: frozenset[str]
     metonym_auxiliaries: frozenset[str]
     metonym_participles: frozenset[str]
@@ -196,6 +197,7 @@ def lexicon() -> Lexicon:
         organisation=words("inside", "organisation"),
         process=words("inside", "process"),
         government=words("inside", "government"),
+        arms=words("inside", "arms"),
         metonym_verbs=words("metonym", "verbs"),
         metonym_auxiliaries=words("metonym", "auxiliaries"),
         metonym_participles=words("metonym", "participles"),

@@ -101,8 +101,8 @@ class NameBook:
         self.country_numbers = {code: n for n, code in enumerate(gazetteer.countries)}
         self._entries: dict[str, NameEntry | None] = {}
         self._tokens: dict[str, Token] = {}
-        self.parsed: dict[str, tuple[Part, ...]] = {}
-        self.parsed_local: dict[str, tuple[Part, ...]] = {}
+        self.parsed: dict[str, tuple[Part, ...] | None] = {}
+        self.parsed_local: dict[str, tuple[Part, ...] | None] = {}
         self.candidates: dict[object, Any] = {}
         self.reasons: dict[tuple[int, str, str, str], Any] = {}
         self.single: dict[tuple[int, str, str], Any] = {}

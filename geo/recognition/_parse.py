@@ -71,7 +71,7 @@ _UNKNOWN_FEATURES = frozenset(
 )
 
 
-def parse_run(book: NameBook, text: str, *, local: bool = False) -> tuple[Part, ...]:
+def parse_run(book: NameBook, text: str, *, local: bool = False) -> tuple[Part, ...] | None:
     """Cut a run into parts.
 
     Parameters
@@ -85,24 +85,26 @@ def parse_run(book: NameBook, text: str, *, local: bool = False) -> tuple[Part, 
 
     Returns
     -------
-    tuple of Part
-        In order, not overlapping; words that are nothing of the kind are left out.
+    tuple of Part or None
+        In order, not overlapping; words that are nothing of the kind are left out. None for a function word or a day,
+        which is nothing with an article before it either ("The").
     """
     parsed = book.parsed_local if local else book.parsed
-    found = parsed.get(text)
-    if found is None:
+    try:
+        return parsed[text]
+    except KeyError:
         if len(parsed) > 40_000:
             parsed.clear()
         found = parsed[text] = _parse(book, text, local=local)
-    return found
+        return found
 
 
-def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...]:
+def _parse(book: NameBook, text: str, *, local: bool) -> tuple[Part, ...] | None:
     if text.isalpha():
         # One word: most runs are, and most of those are nothing.
         token = book.token(text)
         if token.flags & (STOP | CALENDAR) and not token.flags & CAPITALS:
-            return ()
+            return None
         if (
             token.longest == 0
             and not token.flags & DEMONYM

@@ -15,7 +15,7 @@ from geo.recognition._gates import find_places
 from geo.recognition._inside import judge
 from geo.recognition._names import name_book
 from geo.recognition._run import NAMED_PART, ROAD_PART
-from geo.recognition._sites import masked_bodies, names_town, plain_sites
+from geo.recognition._sites import masked_bodies, names_ground, names_town, plain_sites
 
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
@@ -47,8 +47,12 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
     names = conflict.find_names(text) if conflict is not None else ()
     spans = masked_bodies(text)
     if names:
-        if any(n.kind == "media" for n in names):
-            names = tuple(n for n in names if n.kind != "media" or not names_town(text, n.start, n.end, book, theatre))
+        names = tuple(
+            n
+            for n in names
+            if not (n.kind == "media" and names_town(text, n.start, n.end, book, theatre))
+            and not (n.kind == "person" and names_ground(text, n.end))
+        )
         spans = tuple(sorted([*((n.start, n.end) for n in names), *spans]))
     found, demonyms = find_places(text, book, theatre, spans)
     mentions: list[Mention] = []

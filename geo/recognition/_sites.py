@@ -12,9 +12,21 @@ from geo.recognition._local import introduced
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
 
-__all__ = ["masked_bodies", "names_town", "plain_sites"]
+__all__ = ["masked_bodies", "names_ground", "names_town", "plain_sites"]
 
 _BESIDE_TOWN = re.compile(r"\b(?:(?:north|south|east|west)(?:ern)? of|outside|near|around|captured|entered) (?:the )?$")
+
+
+_GROUND_BEHIND = re.compile(
+    r" (?:suburb|quarter|street|square|mosque|neighbou?rhood|district|village|camp|airport|roundabout)\b"
+)
+#: Beginnings of these, which tell nearly always.
+_GROUND_OPENERS = frozenset((" su", " qu", " st", " sq", " mo", " ne", " di", " vi", " ca", " ai", " ro"))
+
+
+def names_ground(text: str, end: int) -> bool:
+    """Whether the word behind what may be a person makes it a place called after one ("the al-Assad suburb")."""
+    return text[end : end + 3] in _GROUND_OPENERS and _GROUND_BEHIND.match(text, end) is not None
 
 
 @lru_cache(maxsize=1)

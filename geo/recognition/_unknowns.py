@@ -22,7 +22,7 @@ from geo.recognition._lexicon import (
 from geo.recognition._local import counted_among, introduced, is_taken, split_names, takes_ground
 from geo.recognition._run import NAMED_PART, ORDINARY, PLACE_PART, UNKNOWN_PART
 from geo.recognition._runs import ARTICLES, TOKEN
-from geo.recognition._weigh import JOINTS, Item, word_after, word_before
+from geo.recognition._weigh import JOINTS, Item, speaks, word_after, word_before
 
 if TYPE_CHECKING:
     from geo.recognition._names import NameBook
@@ -150,7 +150,7 @@ def with_local(
                 score += 0.8 if previous is None or previous.kind != NAMED_PART else 1.6
             elif theatre and piece.entry is not None and not (piece.headed and piece.words > 1) and not in_company:
                 score -= 1.0 if number == 0 or out[-1].score < 0 else 0.0  # more often than not a person
-            if last and behind in lex.person_verbs:
+            if last and (speaks(text, end, behind, lex) or text.startswith(", who ", end)):
                 score -= 2.5
             if by_person:
                 score -= 2.5 if before != "by" else 1.5

@@ -10,10 +10,11 @@ from geo.recognition._local import introduced, is_taken, takes_ground
 from geo.recognition._run import NAMED_PART, ORDINARY, ROAD_PART
 
 if TYPE_CHECKING:
+    from geo.recognition._lexicon import Lexicon
     from geo.recognition._names import NameBook, NameEntry
     from geo.recognition._run import Part
 
-__all__ = ["JOINTS", "NO_WORD", "Item", "weigh", "word_after", "word_before"]
+__all__ = ["JOINTS", "NO_WORD", "Item", "speaks", "weigh", "word_after", "word_before"]
 
 _WORD_AFTER = re.compile(r"[ ]?([\w'’\-]+)")
 _DATELINE = re.compile(
@@ -23,6 +24,7 @@ _DATELINE = re.compile(
 _SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
 _AGE = re.compile(r", \d\d?[,.]")
 _LINE_STARTS = frozenset(("\n", "--"))
+_PASSIVES = frozenset(("was", "were", "is"))
 _ENDS = (".", "\n", ":", "”", "?", "!", "")
 NO_WORD = (0.0, False)
 #: Marks that end most of the words before a name that are not all letters.
@@ -192,8 +194,8 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         lex = book.lexicon
         if after in lex.after:
             score += 1.6
-        elif rank < 2 and after in lex.person_verbs:
-            score -= 2.5
+        elif rank < 2 and speaks(text, stop, after, lex) and not _is_object(before, said):
+            score -= 4.0 if local and not rank else 2.5  # a village of the war has no government to speak for it
         elif after[0] in "-'’":
             score += _behind(text, stop, after, entry, book)
     elif mark and mark in "-,'’" and part.right:
@@ -201,6 +203,8 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         if mark == ",":
             if text[stop + 2 : stop + 3].isdigit() and _AGE.match(text, stop):
                 score -= 4.0  # "Smith, 35, of ..." is a person
+            elif rank < 2 and text.startswith(" who ", stop + 1) and not _is_object(before, said):
+                score -= 4.0
         elif mark != "-":
             score += _behind(text, stop, text[stop : stop + 2].lower(), entry, book)
         elif follows is not None:
@@ -224,6 +228,22 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         item.strong = True
     item.score = score
     return item
+
+
+def speaks(text: str, stop: int, after: str, lex: Lexicon) -> bool:
+    """Whether the words behind a name tell what persons do ("said", "was quoted as saying").
+
+    Parameters
+    ----------
+    after : str
+        The word behind it, as `word_after` gives it.
+    """
+    return after in lex.person_verbs or (after in _PASSIVES and text.startswith(" quoted ", stop + 1 + len(after)))
+
+
+def _is_object(before: str, said: tuple[float, bool] | None) -> bool:
+    """Whether the word before a name makes it part of a subject: the people of X say, X does not."""
+    return before == "of" or (said is not None and said[0] > 0)
 
 
 def _in_war(  # noqa: PLR0917 - one caller

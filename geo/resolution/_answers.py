@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.models import Candidate, Resolution
 from geo.resolution._calibration import probability
 from geo.resolution._candidates import Option, km_between
-from geo.resolution._context import INSIDE, OWNER
+from geo.resolution._context import INSIDE, OWNER, QUARTER_NOUNS
 from geo.resolution._evidence import nearest_km
 from geo.resolution._report import NAMESAKE
 from geo.resolution._scoring import lies_in
@@ -32,6 +32,8 @@ _VAGUE_KM = 3.0
 _GUESS, _VILLAGE_GUESS, _LOOSE_GUESS = 0.15, 0.35, 0.5
 _VILLAGE = 4.0
 _TIE = 1.0
+#: What no single site is called.
+_CALLED_SUBURB = frozenset(("suburb", "suburb of", *QUARTER_NOUNS))
 _BESIDE_KM = 25.0
 #: In so many degrees of latitude are more than that.
 _NORTH = 0.23
@@ -79,6 +81,8 @@ def _is_guess(name: Name, chosen: Option, score: float) -> bool:
     """Whether the place is likelier another; a loose spelling that two places share alike is none of them."""
     if chosen.kind not in ("city", "site", "quarter"):
         return score < _GUESS
+    if chosen.kind == "site" and name.cue in _CALLED_SUBURB:
+        return True  # the hospital of that name is elsewhere
     if chosen.alike == 1.0:
         return score < (_VILLAGE_GUESS if chosen.weight < _VILLAGE else _GUESS)
     return score < _LOOSE_GUESS or (name.lead < _TIE and not name.container)
