@@ -38,6 +38,8 @@ __all__ = ["NAMESAKE", "Answer", "Link", "Name", "Subjects", "names_of", "widen"
 _REACH = 60
 #: The cue of a site that the gazetteer lacks: the town it is named after stands for it.
 NAMESAKE = "its namesake"
+#: Cues that may be the last word of the name itself: "al-Assad suburb".
+_PART_OF_NAME = frozenset(("suburb", *QUARTER_NOUNS))
 _FUSED = re.compile(r"\b[Aa]l(?=[a-z]{4})")
 
 
@@ -301,7 +303,11 @@ def note_links(text: str, mentions: tuple[Mention, ...], of_mention: list[Name |
 
 
 def _compose(name: Name, book: NameBook) -> None:
-    """Take "Aleppo's Old City" for the Old City of Aleppo, if there is an entry of that name."""
+    """Take "Aleppo's Old City" for the Old City of Aleppo, if there is an entry of that name; so "the X suburb"."""
+    whole = book.entry(f"{name.key} {name.cue}") if name.cue in _PART_OF_NAME else None
+    if whole is not None:
+        name.options, name.traits = candidates_of(book, whole)
+        return
     for link in name.links:
         whole = book.entry(f"{name.key} of {link.name.key}") if link.kind != BESIDE else None
         if whole is not None:
