@@ -210,3 +210,34 @@ def test_a_known_town_is_not_spelt_with_other_vowels_throughout():
 
 def test_a_hospital_is_not_a_village_spelt_nearly_like_it():
     assert found("Clashes went on near Teshrin Hospital. Manbij and Sarrin were calm.")["Teshrin"].place is None
+
+
+@pytest.mark.parametrize("name", ["Manchester", "Sofia", "Hamilton", "Portland"])
+def test_an_obscure_division_is_not_a_large_city_abroad(name):
+    place = found(f"Officials in {name} said on Monday that the storm had passed.", None)[name].place
+    assert place.feature_class == "P"
+
+
+def test_a_small_place_overseas_is_not_meant_where_all_else_is_elsewhere():
+    text = (
+        "Troops in Mosul took the districts of Karama and Samah in the east of Nineveh; fighting went on in Bartella."
+    )
+    places = found(text, None)
+    assert places["Samah"].place is None or places["Samah"].place.country_code == "IQ"
+
+
+def test_places_of_the_news_overseas_are_kept():
+    text = "Officials from Nashville, Knoxville and Memphis flew to London and on to Basra in Iraq."
+    places = found(text, None)
+    assert places["London"].place.country_code == "GB"
+    assert places["Basra"].place.country_code == "IQ"
+
+
+def test_names_side_by_side_speak_for_one_region():
+    text = "Lebanon, Boone County and Zionsville share a landfill; Whitestown pays for it."
+    assert found(text, None)["Lebanon"].place.admin1 == "Indiana"
+
+
+def test_a_village_far_from_everything_in_a_war_stays_unknown():
+    text = "Fighting went on in Douma, Harasta and Jobar. The army carried out operations in Aliya farms."
+    assert found(text)["Aliya"].place is None

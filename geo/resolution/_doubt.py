@@ -44,6 +44,8 @@ _ASTRAY_COMMON_KM = 50.0
 #: A village farther than this from everything else in a report is, of those read in news on a war, mostly a namesake
 #: that no gazetteer has, a quarter or a person; where the words put it inside another place it is left.
 _ASTRAY_LONE_KM = 100.0
+#: Nothing else of a report of local news lies within this distance of a place that is not meant.
+_OVERSEAS_KM = 500.0
 #: A site that lends its name to its locality is meant where it stands among what the sentence speaks of.
 _SITE_KM, _PASSAGE = 60.0, 200
 _PLACED = ("city", "site", "quarter", "region")
@@ -69,6 +71,10 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
         for name in foreign:
             if _far_fetched(name, names, theatre, named, nations, book):
                 name.chosen = None
+    else:
+        for name in [n for n in names if _is_minor(n)]:
+            if _overseas(name, names, nations):
+                name.chosen = None
     for name in names:
         chosen = name.chosen
         if chosen is None or (chosen.alike == 1.0 and home is None):
@@ -81,6 +87,35 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
             or (_lends_its_name(name, chosen, book) and _out_of_passage(name, chosen, names))
         ):
             name.chosen = None
+
+
+def _is_minor(name: Name) -> bool:
+    """Whether a place is small, or called by another of its names, and not said to lie where it does."""
+    chosen = name.chosen
+    return (
+        chosen is not None
+        and (not chosen.main or chosen.weight < _WELL_KNOWN)
+        and chosen.kind in ("city", "quarter", "site")
+        and not any(_fits(chosen, link.name.chosen) for link in name.links)
+    )
+
+
+def _overseas(name: Name, names: list[Name], nations: dict[int, float]) -> bool:
+    """Whether a minor place lies in a country that the report has nothing else in, far from all that it speaks of.
+
+    Of those in two corpora two were meant, seven were other places of the name and fifty no places at all: firms,
+    first names, words.
+    """
+    chosen = name.chosen
+    if chosen is None or nations.get(chosen.country):
+        return False
+    others = [n.chosen for n in names if n.key != name.key and n.chosen is not None]
+    if any(o.country == chosen.country for o in others):
+        return False
+    placed = [o for o in others if o.kind not in ("country", "region")]
+    return len(placed) > 1 and all(
+        km_between(chosen.latitude, chosen.longitude, o.latitude, o.longitude) > _OVERSEAS_KM for o in placed
+    )
 
 
 def _too_loose(name: Name, chosen: Option) -> bool:
