@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from geo.claims import claims_of
+from geo.claims.effects import MAP_THRESHOLD
 from geo.conflicts import load_conflict
 from geo.models import Claim, Mention, Place, Report, Resolution
 
@@ -189,3 +190,27 @@ def test_doers_told_elsewhere(text: str, wanted: tuple[str, str, str, str]) -> N
 )
 def test_a_road_is_not_the_towns_at_its_ends(text: str) -> None:
     assert {claim.effect for claim in claims(text, "ukraine")} <= {"none", "part"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man was charged with sexual assault in Goma.",
+        "He died of a heart attack in Goma.",
+        "The team beat its rivals in a match in Goma, fighting to the end of the season.",
+        "A storm battered Goma.",
+        "A car struck a tree in Goma.",
+        "The suspect is being held in custody in Goma on theft charges.",
+    ],
+)
+def test_crime_sport_and_weather_are_no_war(text: str) -> None:
+    assert told(text, None) == set()
+
+
+def test_nameless_claims_of_a_report_without_war_are_doubtful() -> None:
+    (peace,) = claims("There were two attacks in Goma.", None)
+    (war,) = claims("There were two attacks in Goma. The rebels fled.", None)
+    (named,) = claims("There were two attacks in Bakhmut.", "ukraine")
+    assert dict(peace.certainty_terms)["war"] < 1
+    assert peace.certainty < MAP_THRESHOLD <= war.certainty
+    assert "war" not in dict(war.certainty_terms) | dict(named.certainty_terms)

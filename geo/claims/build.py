@@ -17,6 +17,7 @@ from geo.claims.effects import certainty_of, effect_of
 from geo.claims.governments import acting_governments
 from geo.claims.interests import interest
 from geo.claims.lexicon import load_lexicon
+from geo.claims.peace import without_war
 from geo.claims.quicktest import sentence_filter
 from geo.claims.scorer import load_scorer
 from geo.claims.weighing import select
@@ -185,7 +186,8 @@ def claims_of(report: Report, resolutions: Sequence[Resolution], conflict: Confl
         )
         if told is not None:
             inherited, seen = told, reading.end
-    return link_events(with_agents(text, claims, conflict))
+    completed = with_agents(text, claims, conflict)
+    return link_events(completed if conflict.countries else without_war(text, completed))
 
 
 def _place_key(candidate: Candidate) -> str:

@@ -18,6 +18,8 @@ __all__ = ["DESTINATION", "reason_to_drop"]
 DESTINATION = frozenset({"to", "towards", "toward", "into"})
 #: What a name may stand before that is no place: "Sharia courts", "FSA positions".
 _CIVIC = frozenset({"court", "courts", "police", "fighters", "forces", "troops", "soldiers", "militants", "positions"})
+#: How near a word of civil life stands to the trigger.
+_BESIDE = 4
 #: Further from its verb than this, a place in another phrase is not where the verb's object lies.
 FAR = 5
 
@@ -77,6 +79,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "nothing named, nobody named"
     if frame.id == "contest.verb" and option is not None and _fights_elsewhere(scene, trigger, option):
         return "only says whom they fight"
+    if frame.id in _AMBIGUOUS and not scene.countries and _is_civil(scene, trigger, actors):
+        return "told of crime, sport, health or courts"
     if frame.id == "hold.phrase" and _sought(scene, trigger):
         return "control is only sought"
     if frame.id == "capture.weak_verb" and not actors and not trigger.passive:
@@ -137,6 +141,22 @@ def _none_happened(scene: Scene, trigger: Trigger, option: Option | None) -> boo
     return option.relation.startswith(("clause", "sentence")) and "no" in before
 
 
+#: Frames whose words have a civil sense too.
+_AMBIGUOUS = frozenset({
+    "attack.noun", "attack.verb", "attack.explode", "strike.noun", "strike.verb", "strike.ordnance", "contest.noun",
+    "contest.verb", "capture.verb", "capture.take", "capture.noun", "capture.weak_verb", "hold.verb", "lose.verb",
+    "lose.fall", "lose.noun", "withdraw.flee", "withdraw.leave", "ceasefire.halt",
+})  # fmt: skip
+
+
+def _is_civil(scene: Scene, trigger: Trigger, actors: list[Unit]) -> bool:
+    """Reads "sexual assault", "the team beat", "held in jail", where nobody armed is named and no war was chosen."""
+    if any(u.actor is not None and u.actor.actor.camp is not None for u in actors):
+        return False
+    near = scene.units[max(0, trigger.first - _BESIDE) : trigger.last + _BESIDE + 1]
+    return any(u.low in scene.lexicon.classes["civil_life"] for u in near)
+
+
 def _is_accident(scene: Scene, trigger: Trigger) -> bool:
     """Reads "an earthquake hit X", "was struck by a car in X"."""
     units, classes = scene.units, scene.lexicon.classes
@@ -146,7 +166,10 @@ def _is_accident(scene: Scene, trigger: Trigger) -> bool:
         bomb = any(word in classes["bomb"] - classes["traffic"] for word in agent)
         return not bomb and any(word in classes["nature"] | classes["traffic"] for word in agent)
     edge = left_edge(scene, trigger)
-    return edge >= 0 and units[edge].low in classes["nature"]
+    if edge < 0 or units[edge].low not in classes["nature"] | classes["traffic"]:
+        return False
+    # not "an explosives-laden vehicle hit buses"
+    return not any("bomb" in u.low or "explos" in u.low or "booby" in u.low for u in units[max(0, edge - 3) : edge])
 
 
 def _fights_elsewhere(scene: Scene, trigger: Trigger, option: Option) -> bool:
