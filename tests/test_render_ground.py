@@ -61,7 +61,7 @@ def test_the_towns_of_another_country_are_on_its_map(analysis: geo.Analysis) -> 
     assert find_basemap(replace(analysis.map_data, gazetteer=None), extent)["labels"] != labels
 
 
-def test_a_seat_of_government_comes_before_its_suburb(analysis: geo.Analysis) -> None:
+def test_a_city_comes_before_its_suburb(analysis: geo.Analysis) -> None:
     empty = {"labels": [], "layers": {"borders1": []}}
     here = with_ground(empty, analysis.gazetteer, (42.5, 36.0, 43.5, 36.7))
     mosul = next(label for label in here["labels"] if label["en"] == "Mosul")

@@ -64,7 +64,7 @@ def with_ground(block: Mapping[str, Any], gazetteer: Gazetteer, extent: Sequence
 def _towns(
     labels: Sequence[Mapping[str, Any]], gazetteer: Gazetteer, box: tuple[float, float, float, float]
 ) -> Iterator[dict[str, Any]]:
-    """Names of the settlements with most people, none beside a larger one or one that is named already."""
+    """Names of the largest settlements, none beside a larger one or one that is named already."""
     import numpy as np
 
     west, south, east, north = box
@@ -80,10 +80,9 @@ def _towns(
     shown = 0
     # The zoom at which the part between the margins fills a window of a thousand pixels (256 to a tile).
     opening = math.floor(math.log2(1000 / 256 * 360 * (1 + 2 * _MARGIN) / (east - west)))
-    # A seat of a government comes before a suburb that a census counts more people in.
-    seats = np.array([f.startswith(("P.PPLA", "P.PPLC")) for f in gazetteer.features])[np.asarray(gazetteer.feature)]
-    weight = people * np.where(seats, 2, 1)
-    for row in rows[np.lexsort((rows, -weight[rows]))].tolist():
+    # The gazetteer's own weight puts a city before a suburb that a list counts more people in.
+    weight = np.asarray(gazetteer.weight).astype(np.int64)
+    for row in rows[np.lexsort((rows, -people[rows], -weight[rows]))].tolist():
         lat, lon = gazetteer.point(row)
         if any(math.hypot((lon - x) * squeeze, lat - y) < apart for x, y in kept):
             continue
