@@ -34,7 +34,7 @@ class Grammar:
     last: frozenset[str]
     needed: dict[str, frozenset[str]]
     followers: frozenset[str]
-    openers: frozenset[str]
+    openers: dict[str, frozenset[str] | None]
     before: re.Pattern[str]
     after: re.Pattern[str]
     between: re.Pattern[str]
@@ -211,13 +211,26 @@ def _needed_words(
     return needed | dict.fromkeys(("the", "both"), closers | links.keys() | heads)
 
 
-def _openers(data: dict[str, Any]) -> frozenset[str]:
-    """First words of the phrases that stand before a name (digits and Arabic words apart)."""
+def _openers(data: dict[str, Any]) -> dict[str, frozenset[str] | None]:
+    """First words of the phrases that stand before a name (digits and Arabic words apart).
+
+    Each has the words that may follow it, or None where any may. Many phrases open with "in", "to" or "on", and most of
+    these words open none.
+    """
     words = data["words"]
     phrases = [p for kind in ("about", "inside_after", "rest", "border_before", "along", "near") for p in words[kind]]
-    phrases += words["parts"] + words["outskirts"] + words["countryside"] + words["rural"]
-    phrases += [*words["numbers"], *data["directions"], "the", "in"]
-    return frozenset(TOKEN.findall(p.lower())[0] for p in phrases)
+    phrases += [f"{noun} of" for kind in ("parts", "outskirts", "countryside") for noun in words[kind]]
+    directions = frozenset(TOKEN.findall(d.lower())[0] for d in data["directions"])
+    found: dict[str, set[str] | None] = {"in": {"the"}}
+    for phrase in phrases:
+        first, *rest = TOKEN.findall(phrase.lower())
+        seconds = found.setdefault(first, set())
+        if rest and seconds is not None:
+            seconds.add(rest[0])
+        elif not rest:
+            found[first] = None
+    found |= dict.fromkeys((*words["rural"], *words["numbers"], *directions, "the"))
+    return {first: seconds if seconds is None else directions | seconds for first, seconds in found.items()}
 
 
 def kilometres(number: str, unit: str, grammar: Grammar) -> float | None:

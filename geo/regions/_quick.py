@@ -179,9 +179,13 @@ def read_before(text: str, floor: int, stop: int, grammar: Grammar) -> re.Match[
         return None  # half of all windows; to find out costs a fourth of what follows
     waiting: list[int] = []  # first words that no telling word has followed yet
     ready: list[int] = []
-    for word, token in zip(words, TOKEN.finditer(window), strict=True):
+    for number, (word, token) in enumerate(zip(words, TOKEN.finditer(window), strict=True), 1):
         foreign = not plain and not word.isascii()
-        if foreign or word in openers or word[0].isdigit():
+        if word in openers:
+            seconds = openers[word]
+            if seconds is None or (number < len(words) and words[number] in seconds):
+                waiting.append(token.start() + floor)
+        elif foreign or word[0].isdigit():
             waiting.append(token.start() + floor)
         if waiting and (foreign or word in cues):
             start = token.start() + floor

@@ -152,7 +152,8 @@ def score_options(  # noqa: PLR0917 - one kernel, in the hot path
             if company > 0.05:
                 s += worth_of_company * log2(1.0 + company)
                 if not theatre:
-                    company = sum([votes_get(square, 0.0) for square in around]) - own_near
+                    a, b, c, d = around
+                    company = votes_get(a, 0.0) + votes_get(b, 0.0) + votes_get(c, 0.0) + votes_get(d, 0.0) - own_near
                     if company > 0.05:
                         s += W_TOGETHER * log2(1.0 + company)
         if theatre:
