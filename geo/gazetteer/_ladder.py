@@ -204,7 +204,7 @@ def _spelt(gazetteer: Gazetteer, name: str, key: str, keep: _Filter) -> dict[int
         rows = gazetteer.rows(other)
         if rows and (quality := _loose(key, other, 2, keep)) >= _LOOSE_MIN:
             _add(found, dict.fromkeys(keep.rows(rows), (quality, other)))
-    for other in () if found or has_arabic(key) else written_abroad(name):
+    for other in () if found else written_abroad(name):
         _add(found, dict.fromkeys(keep.rows(gazetteer.rows(other)), (_ABROAD * world, other)))
         loose = _consonant(gazetteer, other, keep)
         _add(found, {r: (q * _ABROAD_LOOSE, k) for r, (q, k) in loose.items() if q * _ABROAD_LOOSE >= _LOOSE_MIN})
@@ -250,7 +250,7 @@ def _rank(  # noqa: PLR0917 - one rule, three callers
         weight = 10.0 ** (_GAMMA * int(gazetteer.weight[row]) / 25.0) * keep.factor(row)
         # A better spelling counts as much as a good deal of population.
         weight *= exp(_ODDS * (log(quality / (1.0 - quality)) - best_odds))
-        if len(found) > 1 and rung == "folded":
+        if len(found) > 1 and (rung == "folded" or gazetteer.features[gazetteer.feature[row]] == "A.ADM1"):
             main = fold(gazetteer.name(row))
             if main != matched:
                 weight *= _ALTERNATE if _alike(main, matched) else _OTHER_NAME

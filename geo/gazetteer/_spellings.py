@@ -31,7 +31,7 @@ _ABROAD: dict[str, dict[str, str]] = {
     },
     "French": {
         "tch": "ch", "dj": "j", "ch": "sh", "ou(?=[aeiéè])": "w", "ou": "u", "gu(?=[ei])": "g", "qu": "k", "é$": "eh",
-        "ss": "s", r"\bi(?=[aeou])": "y", "y(?=[bcdfgkmnrst])": "i",
+        "ss": "s", "rh": "gh", r"\bi(?=[aeou])": "y", "y(?=[bcdfgkmnrst])": "i",
     },
     "Turkish": {"ş": "sh", "ç": "ch", "c": "j", "ğ": "gh", "v": "w", "ı": "i"},
     "Turkish, kh": {"ş": "sh", "ç": "ch", "c": "j", "ğ": "gh", "v": "w", "ı": "i", "h": "kh"},
@@ -39,6 +39,10 @@ _ABROAD: dict[str, dict[str, str]] = {
         "dż": "j", "dž": "j", "cz": "ch", "sz": "sh", "č": "ch", "š": "sh", "ž": "zh", "ż": "zh", "ch": "kh", "w": "v",
         "j": "y", "c": "ts", "ł": "l",
     },
+    "Spanish": {"j": "kh"},
+    "Egyptian": {"g(?!h)": "j"},
+    "Bedouin": {"g(?!h)": "q"},
+    "Kurdish": {"ئە": "ا", "ە": "", "ۆ": "و", "ێ": "ي", "ڕ": "ر", "ڵ": "ل", "ۇ": "و"},
 }  # fmt: skip
 #: Letters that a language's newspapers would not have written.
 _NEVER = {"Turkish": "[cskg]h|ou|w", "Turkish, kh": "[cskg]h|ou|w", "Slavic": "sch|tch|sh|ou|dj", "French": "sh|sch|w"}
