@@ -147,6 +147,8 @@ def test_spellings_of_one_name_meet(written):
         ("Russia's defence ministry", "russia"),
         ("the Turkish General Staff", "turkey_sna"),
         ("the air force", "regime"),
+        ("army helicopters", "regime"),
+        ("military warplanes", "regime"),
         ("allied paramilitary groups", "regime"),
     ],
 )

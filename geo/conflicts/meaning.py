@@ -119,8 +119,10 @@ def _by_nation(scene: Scene, number: int, run: list[Piece], head: str) -> Meanin
 def _bare(scene: Scene, run: list[Piece], head: str) -> Meaning:
     if not head or not any(piece.kind == "head" for piece in run):
         return NOBODY
-    surface = " ".join(word.plain for word in scene.tokens[run[0].first : run[-1].after])
-    if surface == "military" and not _is_noun(scene, run):
+    # "army helicopters": whose they are, the first word says as it would alone.
+    whose = run[:-1] if len(run) > 1 and run[-1].value == "air" and run[0].kind == "head" else run
+    surface = " ".join(word.plain for word in scene.tokens[whose[0].first : whose[-1].after])
+    if surface == "military" and whose is run and not _is_noun(scene, run):
         return NOBODY
     bare = scene.conflict.bare_army
     if surface in bare or (surface.endswith("s") and surface[:-1] in bare):
