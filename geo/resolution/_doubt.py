@@ -103,7 +103,7 @@ def _is_minor(name: Name) -> bool:
 def _overseas(name: Name, names: list[Name], nations: dict[int, float]) -> bool:
     """Whether a minor place lies in a country that the report has nothing else in, far from all that it speaks of.
 
-    Of those in two corpora two were meant, seven were other places of the name and fifty no places at all: firms,
+    Of 51 in two corpora two were meant, five were other places of the name and the rest no places at all: firms,
     first names, words.
     """
     chosen = name.chosen
