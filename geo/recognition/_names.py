@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 import threading
 import weakref
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo._frozen import quick_init
-from geo.folding import consonant_keys, fold
-from geo.gazetteer._fuzzy import similarity
-from geo.recognition._lexicon import (
-    CALENDAR,
-    PERSON_HEADS,
-    PROMINENT,
-    STOP,
-    lexicon,
-)
-from geo.recognition._priors import level_fits, prior_of, rank_of, words_beside
+from geo.folding import fold
+from geo.recognition._entries import MAX_ROWS, PREFIXES, NameEntry, entry_of, local_entry, short_entry
+from geo.recognition._lexicon import CALENDAR, PROMINENT, STOP, lexicon
+from geo.recognition._priors import words_beside
 from geo.recognition._runs import ARTICLES
 
 if TYPE_CHECKING:
@@ -29,47 +23,11 @@ __all__ = ["NameBook", "NameEntry", "Token", "name_book"]
 
 #: Caches are emptied, not trimmed, when they hold this many items: simple, and it hardly ever happens.
 _CACHE_ITEMS = 60_000
-#: Candidates of one name that are looked at; the index gives the weightiest first.
-MAX_ROWS = 40
 #: Of so many `NameBook.support` speaks.
 _WEIGHTIEST = 6
 #: And of these `NameBook.around`.
 _AROUND = 20
-_PREFIXES = {"st": "saint", "mt": "mount", "ft": "fort", "saint": "st", "mount": "mt", "fort": "ft"}
 _DOUBLE = re.compile(r"(.)\1+")
-
-
-@dataclass(slots=True)
-class NameEntry:
-    """A name with the places it may mean.
-
-    Attributes
-    ----------
-    prior : float
-        How much the name by itself speaks for a place, in log-odds; 0 = as likely as not.
-    rank : int
-        3 country or continent, 2 first-level division or region, 1 large city, 0 other.
-    weight : float
-        Decimal logarithm of the pseudo-population of the weightiest place.
-    support, near
-        Kept by `NameBook.support` and `NameBook.around`.
-    """
-
-    key: str
-    rows: tuple[int, ...]
-    prior: float
-    rank: int
-    weight: float
-    words: int
-    countries: frozenset[str]
-    bound: bool = False
-    name: str = ""
-    support: tuple[tuple[tuple[int, int], float], ...] | None = field(default=None, compare=False, repr=False)
-    near: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
-
-    def changed(self, **changes: Any) -> NameEntry:  # noqa: ANN401 - as `dataclasses.replace`
-        """A copy with other values."""
-        return replace(self, **changes, support=None, near=())
 
 
 @quick_init
@@ -105,7 +63,6 @@ class NameBook:
         self.parsed_local: dict[str, tuple[Part, ...] | None] = {}
         self.candidates: dict[object, Any] = {}
         self.reasons: dict[tuple[int, str, str, str], Any] = {}
-        self.single: dict[tuple[int, str, str], Any] = {}
         self._of: dict[str, NameEntry | None] = {}
         self._best: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
         self._local: dict[tuple[str, tuple[str, ...]], NameEntry | None] = {}
@@ -126,8 +83,8 @@ class NameBook:
                 flags |= 1 << 15
             first = key.partition(" ")[0]
             longest = self.gazetteer.max_tokens(first) if first else 0
-            if first in _PREFIXES:
-                longest = max(longest, self.gazetteer.max_tokens(_PREFIXES[first]))
+            if first in PREFIXES:
+                longest = max(longest, self.gazetteer.max_tokens(PREFIXES[first]))
             found = self._tokens[written] = Token(key, flags, longest)
         return found
 
@@ -138,7 +95,7 @@ class NameBook:
         except KeyError:
             if len(self._entries) > _CACHE_ITEMS:
                 self._entries.clear()
-            found = self._entries[key] = self._make(key)
+            found = self._entries[key] = entry_of(self, key)
             return found
 
     def short(self, written: str) -> NameEntry | None:
@@ -146,7 +103,7 @@ class NameBook:
         if written not in self.lexicon.short_forms:
             return None
         if written not in self._short:
-            self._short[written] = self._make_short(written)
+            self._short[written] = short_entry(self, written)
         return self._short[written]
 
     def local(self, key: str, countries: tuple[str, ...]) -> NameEntry | None:
@@ -163,41 +120,8 @@ class NameBook:
         if at not in self._local:
             if len(self._local) > _CACHE_ITEMS:
                 self._local.clear()
-            self._local[at] = self._make_local(key, countries)
+            self._local[at] = local_entry(self, key, countries)
         return self._local[at]
-
-    def _make_local(self, key: str, countries: tuple[str, ...]) -> NameEntry | None:
-        gaz = self.gazetteer
-        numbers = gaz.country_numbers(countries) or ()
-        wanted = consonant_keys(key)
-        quality: dict[int, float] = {}
-        for consonants in wanted:
-            if len(consonants) < 3:
-                continue
-            for number in gaz.consonant_numbers(consonants):
-                other = gaz.key(number)
-                if other.isascii() != key.isascii() or not set(wanted) & set(consonant_keys(other)):
-                    continue
-                alike = similarity(key, other)
-                if alike < 0.45:
-                    continue
-                for row in gaz.rows(other):
-                    if self.country[row] in numbers and alike > quality.get(row, 0.0):
-                        quality[row] = alike
-        if not quality:
-            return None
-        best = max(quality.values())
-        rows = sorted(
-            (r for r in quality if quality[r] > best - 0.25),
-            key=lambda r: (-(float(self.weight[r]) / 25 + 5.0 * quality[r]), r),
-        )[:MAX_ROWS]
-        top = rows[0]
-        weight = float(self.weight[top]) / 25
-        rank = min(2, rank_of(gaz.features[self.feature[top]], weight))
-        return NameEntry(
-            key, tuple(rows), 2.0 * (best - 0.7), rank, weight, len(key.split()),
-            frozenset(gaz.countries[self.country[r]] for r in rows), name="~",
-        )  # fmt: skip
 
     def of(self, text: str) -> NameEntry | None:
         """The entry of a mention's text: short form or name."""
@@ -305,46 +229,6 @@ class NameBook:
         return any(
             gaz.countries[self.country[r]] == code and gaz.features[self.feature[r]][0] in "PLH" for r in entry.rows
         )
-
-    # ------------------------------------------------------------------------------------------------------ making
-    def _make_short(self, written: str) -> NameEntry | None:
-        form = self.lexicon.short_forms[written]
-        gaz = self.gazetteer
-        rows = tuple(
-            row
-            for row in gaz.rows(fold(form.name))
-            if gaz.countries[self.country[row]] == form.country_code
-            and level_fits(gaz.features[self.feature[row]], form.level)
-        )
-        if not rows:
-            return None
-        rank = {"PCL": 3, "A1": 2}.get(form.level, 1)
-        weight = float(self.weight[rows[0]]) / 25
-        return NameEntry(
-            fold(written), rows[:1], 4.0, rank, weight, 1, frozenset((form.country_code,)), form.bound, form.name
-        )
-
-    def _make(self, key: str) -> NameEntry | None:
-        gaz = self.gazetteer
-        rows = gaz.rows(key)
-        first, _, rest = key.partition(" ")
-        if rest and first in _PREFIXES:
-            other = gaz.rows(f"{_PREFIXES[first]} {rest}")
-            if other:
-                rows = tuple(dict.fromkeys((*rows, *other)))
-        if not rows:
-            return None
-        rows = rows[:MAX_ROWS]
-        best = rows[0]
-        weight = float(self.weight[best]) / 25
-        feature = gaz.features[self.feature[best]]
-        main = any(gaz.is_main_name(row, key) for row in rows[:2])
-        rank = rank_of(feature, weight)
-        countries = frozenset(gaz.countries[self.country[row]] for row in rows)
-        words = key.split()
-        headed = words[0] in self.lexicon.arabic_heads and words[0] not in PERSON_HEADS
-        prior = prior_of(self.lexicon.flags, words, feature, weight, rank, main=main, headed=headed)
-        return NameEntry(key, rows, prior, rank, weight, len(words), countries)
 
 
 def _loosely(entry: NameEntry | None) -> NameEntry | None:
