@@ -10,10 +10,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EARTH_RADIUS_KM", "NearestTree", "distance_km"]
+__all__ = ["EARTH_RADIUS_KM", "KM_PER_DEGREE", "NearestTree", "distance_km"]
 
 #: Mean radius of the GRS 80 ellipsoid (IUGG).
 EARTH_RADIUS_KM = 6371.0088
+#: Of latitude, on that sphere.
+KM_PER_DEGREE = 111.195
 #: Children of a box, and places in a leaf.
 _FAN = 8
 #: Cells of the grid for near answers: degrees, columns (one spare for longitude 180), lines.

@@ -10,14 +10,14 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from geo.gazetteer._nearest import KM_PER_DEGREE
 from geo.regions._geodesic import ahead
 
 if TYPE_CHECKING:
     from geo.models import Place
 
-__all__ = ["KM_PER_DEGREE", "clean", "disc", "half", "km2", "ring", "sector", "settlement_km", "sweep", "widen"]
+__all__ = ["clean", "disc", "half", "km2", "ring", "sector", "settlement_km", "sweep", "widen"]
 
-KM_PER_DEGREE = 111.195  # mean radius 6371.009 km
 #: A part ("southern X") is cut this far beyond the middle, as a share of the half extent in that direction.
 PART_SHIFT, PART_SHIFT_COMPOUND, CENTRE_SCALE = 0.08, 0.2, 0.5
 SLIVER = 0.03

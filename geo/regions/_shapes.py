@@ -10,8 +10,9 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from geo.gazetteer._nearest import KM_PER_DEGREE
 from geo.regions._geodesic import along
-from geo.regions._geometry import KM_PER_DEGREE, clean, disc, half, km2, ring, sector, settlement_km, sweep, widen
+from geo.regions._geometry import clean, disc, half, km2, ring, sector, settlement_km, sweep, widen
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer

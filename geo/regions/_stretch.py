@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from geo.regions._geometry import KM_PER_DEGREE, clean, disc, widen
+from geo.gazetteer._nearest import KM_PER_DEGREE
+from geo.regions._geometry import clean, disc, widen
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo._frozen import quick_init
 from geo.folding import fold
 from geo.gazetteer._accord import discord
+from geo.gazetteer._nearest import KM_PER_DEGREE
 from geo.recognition._runs import ARTICLES
 
 if TYPE_CHECKING:
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
     from geo.recognition._names import NameBook, NameEntry
 
 __all__ = [
-    "KM_PER_DEGREE", "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of",
+    "LIMIT", "W_DIVISION_CAPITAL", "Line", "Option", "Traits", "candidates_of",
     "has_rural_name", "km_between", "row_of", "squares_about",
 ]  # fmt: skip
 
-KM_PER_DEGREE = 111.2
 # Weights in log-odds, see `_resolve`.
 W_PEOPLE = 1.4  # per power of ten of (pseudo-)population
 # A first-level division by its own name; less where its country has a large town of that name.

@@ -6,8 +6,8 @@ from math import cos, hypot, log2, radians, sin
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from geo.gazetteer._nearest import KM_PER_DEGREE
 from geo.resolution._candidates import (
-    KM_PER_DEGREE,
     W_DIVISION_CAPITAL,
     Option,
     has_rural_name,
