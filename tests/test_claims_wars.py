@@ -214,3 +214,19 @@ def test_nameless_claims_of_a_report_without_war_are_doubtful() -> None:
     assert dict(peace.certainty_terms)["war"] < 1
     assert peace.certainty < MAP_THRESHOLD <= war.certainty
     assert "war" not in dict(war.certainty_terms) | dict(named.certainty_terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The Ukrainian army hit back, at one point shelling the towns of Robotyne and Krynky.", ("strike", "Krynky", "ukraine", "")),
+        ("Video showed Ukrainian soldiers raising the flag over Robotyne.", ("capture", "Robotyne", "ukraine", "")),
+        ("A week after losing Robotyne to Russian forces, Ukrainian troops were back.", ("lose", "Robotyne", "ukraine", "")),
+        ("Bakhmut, in Russian hands since May, has been under siege since June.", ("besiege", "Bakhmut", "", "")),
+        ("Bakhmut, besieged since August, was quiet.", ("besiege", "Bakhmut", "", "")),
+        ("There was no let-up in the shelling of Kharkiv.", ("strike", "Kharkiv", "", "")),
+        ("Russian troops have captured all but a few streets of Bakhmut.", ("capture", "Bakhmut", "russia", "")),
+    ],
+)  # fmt: skip
+def test_clauses_between_commas(text: str, wanted: tuple[str, str, str, str]) -> None:
+    assert wanted in told(text, "ukraine")

@@ -67,6 +67,9 @@ def came_to_nothing(scene: Scene, trigger: Trigger) -> bool:
 def is_unclaimed(scene: Scene, no: int, trigger: Trigger) -> bool:
     """Reads "no claim of responsibility for the attack", "no word on who was behind it": it happened."""
     between = scene.units[no + 1 : trigger.first]
+    if between and between[0].low in scene.lexicon.classes["respite"]:
+        # "no let-up in the shelling"
+        return True
     return any(u.low in ("for", "on", "about", "who", "after", "from") for u in between)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["BE_FORMS", "is_noun_reading", "is_passive", "is_wrong_reading", "opens_date"]
 
 
+_OPENS_OBJECT = frozenset({"the", "its", "their"})
 BE_FORMS = frozenset({"be", "been", "being", "is", "are", "was", "were", "got", "get", "s"})
 
 
@@ -34,6 +35,9 @@ def is_noun_reading(units: list[Unit], first: int, last: int, lexicon: Lexicon) 
             return False
         return not (after is not None and after.kind == "P") or ing or word.low.endswith("s")
     low = before.low
+    if ing and after is not None and after.low in _OPENS_OBJECT and low not in classes["determiner"]:
+        # "retaliated, at one point shelling the villages": a verb with its object
+        return False
     if ing and low == "that" and first > 1 and units[first - 2].low in locative:
         # "injured in that bombing"
         return True
@@ -155,7 +159,8 @@ def is_passive(units: list[Unit], index: int, lexicon: Lexicon) -> bool:
     if j >= 0 and (units[j].kind == "P" or units[j].low == "," or units[j].low in lexicon.classes["generic_place"]):
         after = units[k] if k < len(units) else None
         if after is not None and (
-            after.low in ("from", "in", "last", "earlier", "on", "during", "overnight", "this", "back", "several")
+            after.low
+            in ("from", "in", "since", "for", "last", "earlier", "on", "during", "overnight", "this", "back", "several")
             or after.low in lexicon.classes["month"]
         ):
             if units[j].low == "," and not any(u.kind == "P" for u in units[max(0, j - 3) : j]):

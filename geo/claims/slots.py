@@ -23,6 +23,8 @@ __all__ = [
 
 #: "Which the army took on Monday, is": the object of a verb stands before these.
 _ANOTHER_CLAUSE = frozenset({"is", "are", "was", "were", "has", "had", "will", "would"})
+#: Words of an aside between commas, at most: "X, in rebel hands since 2012, has been".
+_ASIDE = 9
 _HARMS = frozenset({"killed", "wounded", "injured", "kills", "wounds", "injures", "hit", "hits"})
 
 
@@ -44,6 +46,9 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
         for k in range(start, proper):
             unit = units[k]
             low = unit.low
+            if low == "but" and units[k - 1].low == "all":
+                # "recaptured all but two villages in X"
+                continue
             if low in HARD or (low in classes["stop_right"] and low != "as"):
                 return best
             if low in classes["month"] or (low == "on" and units[k + 1].low in classes["month"]):
@@ -121,7 +126,10 @@ def subject_phrase(scene: Scene, trigger: Trigger) -> Option | None:
         comma = next((k for k in range(edge - 1, 0, -1) if units[k].low == ","), 0)
         opening = units[comma + 1]
         aside = opening.low in classes["relative"] or opening.low in ("until", "once", "formerly", "long", "a", "the")
-        if comma and (aside or "n" in opening.tags):
+        plain = edge - comma <= _ASIDE and not any(
+            scene.finite(k) and units[k].low != "hands" for k in range(comma + 1, edge)
+        )
+        if comma and (aside or plain or "n" in opening.tags):
             group = next((g for g in scene.groups if g.last == comma - 1), None)
             if group is not None:
                 return Option(group, "subject", 1)

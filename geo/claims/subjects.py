@@ -100,7 +100,8 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             if not relative and describes_place(scene, unit):
                 j -= 1
                 continue
-            if not relative and unit.index and _is_object(scene, unit, index):
+            beside = absolute and j == index - 1  # "showed soldiers raising", "killed rebels storming"
+            if not relative and not beside and unit.index and _is_object(scene, unit, index):
                 j -= 1
                 continue
             chain = coordinated(scene, unit)
@@ -164,7 +165,8 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
                 and k + 1 < len(units)
                 and (scene.finite(k + 1) or units[k + 1].low in classes["auxiliary"] or _opens_clause(scene, k))
             ):
-                return coordinated(scene, units[k]), "later_subject"
+                # "after losing X to Isis, troops": what stands before the comma is not joined to it
+                return [u for u in coordinated(scene, units[k]) if u.index >= k], "later_subject"
     return [], ""
 
 
