@@ -306,6 +306,7 @@ def test_a_state_before_the_arms_it_uses_is_no_place(text, metonyms, expected, g
         ("Jasim, who owns a shop there, went back.", []),
         ("People from Jasim, who had no water, left.", ["Jasim"]),
         ("Jasim urged all sides to stop.", []),
+        ("Jasim called on all sides to stop.", []),
         ("Two shells fell on the Assad suburb and on Dahiyat al-Assad.", ["Dahiyat al-Assad"]),
         ("Sniping went on in al-Assad suburb.", ["al-Assad"]),
         ("They fled to Qalwah mountain.", ["Qalwah mountain"]),

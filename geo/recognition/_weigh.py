@@ -24,7 +24,8 @@ _DATELINE = re.compile(
 _SPEECH_SUFFIX = ("based", "born", "wide", "bound", "area", "style", "native")
 _AGE = re.compile(r", \d\d?[,.]")
 _LINE_STARTS = frozenset(("\n", "--"))
-_PASSIVES = frozenset(("was", "were", "is"))
+#: Verbs of persons that the next word tells from others ("the town called Jisr").
+_TOLD = dict.fromkeys(("was", "were", "is"), (" quoted ",)) | dict.fromkeys(("calls", "called"), (" on ", " for "))
 _ENDS = (".", "\n", ":", "”", "?", "!", "")
 NO_WORD = (0.0, False)
 #: Marks that end most of the words before a name that are not all letters.
@@ -238,7 +239,10 @@ def speaks(text: str, stop: int, after: str, lex: Lexicon) -> bool:
     after : str
         The word behind it, as `word_after` gives it.
     """
-    return after in lex.person_verbs or (after in _PASSIVES and text.startswith(" quoted ", stop + 1 + len(after)))
+    if after in lex.person_verbs:
+        return True
+    told = _TOLD.get(after)
+    return told is not None and text.startswith(told, stop + 1 + len(after))
 
 
 def _is_object(before: str, said: tuple[float, bool] | None) -> bool:

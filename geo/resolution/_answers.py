@@ -121,12 +121,8 @@ def _answer(name: Name, chosen: Option, book: NameBook, anchors: tuple[Anchor, .
             book.candidates[key] = kept
         return kept
     best = scored[0][0]
-    total = 0.0
-    odds = []
-    for s, _ in scored:
-        odd = exp(s - best)  # best first: none above one
-        total += odd
-        odds.append(odd)
+    odds = [exp(s - best) for s, _ in scored]  # best first: none above one
+    total = sum(odds)
     beside = 0.0
     listed: list[Candidate] = []
     latitude, longitude = chosen.latitude, chosen.longitude
