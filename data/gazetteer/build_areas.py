@@ -27,7 +27,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from _sources import fetch
+from _sources import fetch, read_rivers
 from pyproj import Geod, Transformer
 from shapely.geometry import box, mapping, shape
 from shapely.geometry.base import BaseGeometry
@@ -615,16 +615,7 @@ class Builder:
 
     def rivers(self) -> tuple[list[Any], shapely.STRtree]:
         if not hasattr(self, "_rivers"):
-            folder = next(self.folders["wdbii"].rglob("riversmeta_h.dat")).parent
-            blob = (folder / "rivers_h.dat").read_bytes()
-            lines = []
-            for text in (folder / "riversmeta_h.dat").read_text().splitlines():
-                cells = text.split()
-                offset, size = int(cells[5]), int(cells[6])
-                xy = np.frombuffer(blob[offset : offset + size], dtype="<f4").reshape(-1, 2).astype(float)
-                xy[:, 0] = np.where(xy[:, 0] > 180, xy[:, 0] - 360, xy[:, 0])
-                if len(xy) > 1 and np.ptp(xy[:, 0]) < 180:
-                    lines.append(shapely.LineString(xy))
+            lines = [line for _, line in read_rivers(self.folders["wdbii"])]
             self._rivers = (lines, shapely.STRtree(lines))
         return self._rivers
 

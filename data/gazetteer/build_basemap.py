@@ -28,7 +28,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from _sources import fetch
+from _sources import fetch, read_rivers
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
@@ -134,20 +134,7 @@ class Basemap:
         self.provinces = [
             (f["properties"].get("iso_a2"), shapely.make_valid(shape(f["geometry"]))) for f in data["features"]
         ]
-        self.rivers = self._read_rivers()
-
-    def _read_rivers(self) -> list[tuple[int, Any]]:
-        folder = next(self.folders["wdbii"].rglob("riversmeta_h.dat")).parent
-        blob = (folder / "rivers_h.dat").read_bytes()
-        out = []
-        for text in (folder / "riversmeta_h.dat").read_text().splitlines():
-            cells = text.split()
-            offset, size = int(cells[5]), int(cells[6])
-            xy = np.frombuffer(blob[offset : offset + size], dtype="<f4").reshape(-1, 2).astype(float)
-            xy[:, 0] = np.where(xy[:, 0] > 180, xy[:, 0] - 360, xy[:, 0])
-            if len(xy) > 1 and np.ptp(xy[:, 0]) < 180:
-                out.append((int(cells[0]), shapely.LineString(xy)))
-        return out
+        self.rivers = read_rivers(self.folders["wdbii"])
 
     def build(self, name: str) -> dict[str, Any]:
         plan = THEATRES[name]

@@ -16,98 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataNotFoundError, GazetteerError
 from geo.gazetteer._entries import Entry
+from geo.gazetteer._fields import FIELDS, KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FIELDS", "SourceFile", "read_source"]
+__all__ = ["SourceFile", "iter_sources", "read_source"]
 
-#: What a table can say of a place; the values are header names that are understood without a column map.
-FIELDS: dict[str, tuple[str, ...]] = {
-    "id": (
-        "id",
-        "wof_id",
-        "geonameid",
-        "pcode",
-        "adm4_pcode",
-        "admin4pcode",
-        "adm3_pcode",
-        "admin3pcode",
-        "adm2_pcode",
-        "admin2pcode",
-        "adm1_pcode",
-        "admin1pcode",
-        "featurerefid",
-    ),
-    "name": (
-        "name",
-        "name_en",
-        "featureref",
-        "featurename_en",
-        "adm4_en",
-        "admin4name_en",
-        "adm3_en",
-        "admin3name_en",
-        "adm2_en",
-        "admin2name_en",
-        "adm1_en",
-        "admin1name_en",
-        "asciiname",
-    ),
-    "latitude": ("latitude", "lat", "latitude_y", "y", "lat_dd", "point_y"),
-    "longitude": ("longitude", "lon", "lng", "long", "longitude_x", "x", "lon_dd", "point_x"),
-    "names": (
-        "names",
-        "alternatenames",
-        "names_all",
-        "name_ar",
-        "adm4_ar",
-        "admin4name_ar",
-        "adm3_ar",
-        "admin3name_ar",
-        "adm2_ar",
-        "admin2name_ar",
-        "adm1_ar",
-        "admin1name_ar",
-        "featurename_ar",
-        "aliases",
-    ),
-    "feature": ("feature", "placetype", "kind", "fclass_fcode"),
-    "feature_class": ("feature_class", "fclass"),
-    "feature_code": ("feature_code", "fcode"),
-    "country_code": ("country_code", "country", "iso2", "cc", "adm0_pcode", "admin0pcode"),
-    "admin1": ("admin1", "admin1_name", "region", "state", "adm1_en", "admin1name_en"),
-    "population": ("population", "pop"),
-}
-#: Kinds of other gazetteers in GeoNames classes and codes.
-KIND = {
-    "locality": "P.PPL",
-    "settlement": "P.PPL",
-    "city": "P.PPL",
-    "town": "P.PPL",
-    "village": "P.PPL",
-    "localadmin": "A.ADM3",
-    "borough": "P.PPLX",
-    "neighbourhood": "P.PPLX",
-    "macrohood": "P.PPLX",
-    "microhood": "P.PPLX",
-    "country": "A.PCLI",
-    "dependency": "A.PCLD",
-    "disputed": "A.TERR",
-    "region": "A.ADM1",
-    "macroregion": "L.RGN",
-    "macrocounty": "A.ADM2",
-    "county": "A.ADM2",
-    "continent": "L.CONT",
-    "ocean": "H.OCN",
-    "marinearea": "H.SEA",
-    "campus": "S.BLDG",
-    "venue": "S.BLDG",
-    "hill": "T.HLL",
-    "base": "S.INSM",
-    "airbase": "S.AIRB",
-    "dam": "S.DAM",
-}
 _GEONAMES_FIELDS = 19
 #: A zip archive may not unpack to more than this.
 _MAX_BYTES = 3_000_000_000
