@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer._areas import Areas
     from geo.gazetteer._fuzzy import FuzzyKeys
+    from geo.gazetteer._ladder import Wanted
     from geo.gazetteer._nearest import NearestTree
     from geo.models import Candidate, Place
 
@@ -105,39 +106,21 @@ class Gazetteer(Rows):
         tuple of Candidate
             `score` is the estimated probability that this is the place meant, given the arguments.
         """
+        from geo.gazetteer._ladder import Wanted
+
         codes = country_codes if country_codes is None or isinstance(country_codes, str) else tuple(country_codes)
         classes = (
             feature_classes if feature_classes is None or isinstance(feature_classes, str) else tuple(feature_classes)
         )
-        found: tuple[Candidate, ...] = self._climb(name, limit, codes, near, viewbox, bounded, classes, fuzzy, context)
+        found: tuple[Candidate, ...] = self._climb(
+            name, Wanted(limit, codes, near, viewbox, bounded, classes, fuzzy, context)
+        )
         return found
 
-    def _climb_once(  # noqa: PLR0917 - positional, because the cache keys on it
-        self,
-        name: str,
-        limit: int,
-        codes: str | tuple[str, ...] | None,
-        near: tuple[float, float] | None,
-        viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
-        bounded: bool,
-        classes: str | tuple[str, ...] | None,
-        fuzzy: bool,
-        context: bool,
-    ) -> tuple[Candidate, ...]:
+    def _climb_once(self, name: str, wanted: Wanted) -> tuple[Candidate, ...]:
         from geo.gazetteer._ladder import climb
 
-        return climb(
-            self,
-            name,
-            limit=limit,
-            country_codes=codes,
-            near=near,
-            viewbox=viewbox,
-            bounded=bounded,
-            feature_classes=classes,
-            fuzzy=fuzzy,
-            context=context,
-        )
+        return climb(self, name, wanted)
 
     def forget(self) -> None:
         """Empty the memory of earlier `candidates` calls."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import InvalidQueryError
 from geo.folding import consonant_keys, fold, has_arabic
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer._index import Gazetteer
 
-__all__ = ["MAX_NAME", "climb"]
+__all__ = ["MAX_NAME", "Wanted", "climb"]
 
 #: Longer strings are not names.
 MAX_NAME = 200
@@ -51,34 +51,36 @@ _ALTERNATE, _OTHER_NAME = 0.6, 0.03
 WELL_KNOWN = 5.3
 
 
-def climb(
-    gazetteer: Gazetteer,
-    name: object,
-    *,
-    limit: int,
-    country_codes: str | Iterable[str] | None,
-    near: tuple[float, float] | None,
-    viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
-    bounded: bool,
-    feature_classes: str | Iterable[str] | None,
-    fuzzy: bool,
-    context: bool,
-) -> tuple[Candidate, ...]:
+class Wanted(NamedTuple):
+    """What a query asks for beside its name; see `Gazetteer.candidates`."""
+
+    limit: int = 10
+    country_codes: str | tuple[str, ...] | None = None
+    near: tuple[float, float] | None = None
+    viewbox: tuple[tuple[float, float], tuple[float, float]] | None = None
+    bounded: bool = False
+    feature_classes: str | tuple[str, ...] | None = None
+    fuzzy: bool = True
+    context: bool = True
+
+
+def climb(gazetteer: Gazetteer, name: object, wanted: Wanted) -> tuple[Candidate, ...]:
     """See `Gazetteer.candidates`."""
     if not isinstance(name, str):
         message = f"a name must be a string, not {type(name).__name__}"
         raise InvalidQueryError(message)
+    limit = wanted.limit
     if len(name) > MAX_NAME or limit <= 0:
         return ()
     key = fold(name)
     if not key:
         return ()
-    keep = _Filter(gazetteer, country_codes, near, viewbox, bounded, feature_classes)
-    if not context and gazetteer.is_common(key):
+    keep = _Filter(gazetteer, wanted)
+    if not wanted.context and gazetteer.is_common(key):
         return _well_known(gazetteer, name, key, keep, limit)
     found = dict.fromkeys(keep.rows(gazetteer.rows(key)), (_QUALITY["folded"], key))
     rung = "folded"
-    if not found and fuzzy:
+    if not found and wanted.fuzzy:
         rung = "consonant"
         found = _spelt(gazetteer, name, key, keep)
         _add(found, _consonant(gazetteer, key, keep))
@@ -103,23 +105,15 @@ def _well_known(gazetteer: Gazetteer, name: str, key: str, keep: _Filter, limit:
 class _Filter:
     """Which rows may answer, and what place they have in the asker's world."""
 
-    def __init__(  # noqa: PLR0917 - one caller
-        self,
-        gazetteer: Gazetteer,
-        country_codes: str | Iterable[str] | None,
-        near: tuple[float, float] | None,
-        viewbox: tuple[tuple[float, float], tuple[float, float]] | None,
-        bounded: bool,
-        feature_classes: str | Iterable[str] | None,
-    ) -> None:
+    def __init__(self, gazetteer: Gazetteer, wanted: Wanted) -> None:
         self.gazetteer = gazetteer
-        self.countries = gazetteer.country_numbers(country_codes)
-        self.features = gazetteer.feature_mask(feature_classes)
-        self.near = near
+        self.countries = gazetteer.country_numbers(wanted.country_codes)
+        self.features = gazetteer.feature_mask(wanted.feature_classes)
+        self.near = wanted.near
         self.box = None
-        self.bounded = bounded
-        if viewbox is not None:
-            (a, b), (c, d) = viewbox
+        self.bounded = wanted.bounded
+        if wanted.viewbox is not None:
+            (a, b), (c, d) = wanted.viewbox
             self.box = (min(a, c), min(b, d), max(a, c), max(b, d))
 
     def in_box(self, row: int) -> bool:

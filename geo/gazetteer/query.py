@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from geo._files import data_path
@@ -213,19 +213,12 @@ def find(
     """Candidates for a parsed query, best first."""
     wide = max(limit, 100) if query.containers else limit
 
+    some = partial(gazetteer.candidates, near=near, viewbox=viewbox, bounded=bounded)
+
     def ask(
         name: str, features: tuple[str, ...] | None, *, fuzzy: bool, codes: tuple[str, ...] | None = country_codes
     ) -> tuple[Candidate, ...]:
-        return gazetteer.candidates(
-            name,
-            limit=wide,
-            country_codes=codes,
-            near=near,
-            viewbox=viewbox,
-            bounded=bounded,
-            feature_classes=features,
-            fuzzy=fuzzy,
-        )
+        return some(name, limit=wide, country_codes=codes, feature_classes=features, fuzzy=fuzzy)
 
     if not query.containers:
         found = ask(query.name, feature_classes, fuzzy=False)
