@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.control.evidence import effect_of
+from geo.gazetteer._nearest import KM_PER_DEGREE
 from geo.render.encode import Table, clean_text, delta
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ __all__ = ["encode_arrows", "encode_control", "timeline_days"]
 #: Digits kept of a cell's corner: 1e-3 degree is about 100 m, far below the doubt of any cell.
 CELL_SCALE: Final = 1000
 BESIEGED, TRUCE, BACKGROUND = 1, 2, 4
-KM_PER_DEGREE: Final = 111.195  # of latitude, on a sphere of 6371 km
 #: An advance is drawn from the nearest place its camp held, if that lies between these distances.
 SHORTEST_ARROW_KM: Final = 1.5
 LONGEST_ARROW_KM: Final = 45.0
