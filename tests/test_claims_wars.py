@@ -230,3 +230,35 @@ def test_nameless_claims_of_a_report_without_war_are_doubtful() -> None:
 )  # fmt: skip
 def test_clauses_between_commas(text: str, wanted: tuple[str, str, str, str]) -> None:
     assert wanted in told(text, "ukraine")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # exceptions, nobody, contrasts, falsehoods
+        ("Unlike Krynky, Robotyne remains in Russian hands.", {("hold", "Robotyne", "russia", "")}),
+        ("Unlike Krynky, which Russian troops captured, Robotyne is quiet.", {("capture", "Krynky", "russia", "")}),
+        ("Ukrainian troops hold all of Kharkiv except Krynky.", {("hold", "Kharkiv", "ukraine", "")}),
+        ("No Russian soldiers had entered Krynky.", {("advance", "Krynky", "russia", "negated")}),
+        ("Ukrainian troops, not Russian soldiers, control Krynky.", {("hold", "Krynky", "ukraine", "")}),
+        ("Russian media falsely claimed that Krynky had been captured.", {("capture", "Krynky", "", "denied")}),
+        ("There were false reports that Russian troops had captured Krynky.", {("capture", "Krynky", "russia", "denied")}),
+        ("Russian soldiers left Krynky to avoid being surrounded.", {("withdraw", "Krynky", "russia", "")}),
+    ],
+)  # fmt: skip
+def test_exceptions_and_falsehoods(text: str, wanted: set[tuple[str, str, str, str]]) -> None:
+    assert told(text, "ukraine") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Russian troops took Krynky from soldiers who had held it since 2022.", {"capture": "", "hold": "since 2022"}),
+        ("Clashes went on in Krynky, which Russian troops have besieged since 2022.", {"contest": "", "besiege": "since 2022"}),
+        ("Russian troops, who took Krynky in 2022, lost it on Monday.", {"capture": "in 2022", "lose": "on Monday"}),
+        ("Russian troops took Krynky, which Ukrainian troops had held for long, on Monday.", {"capture": "on Monday", "hold": ""}),
+    ],
+)  # fmt: skip
+def test_a_clause_keeps_its_time(text: str, wanted: dict[str, str]) -> None:
+    found = {claim.predicate: claim.time.text.rstrip(".") for claim in claims(text, "ukraine")}
+    assert {key: found[key] for key in wanted} == wanted

@@ -25,7 +25,7 @@ def coordinated(scene: Scene, unit: Unit) -> list[Unit]:
         ):
             k -= 1
             continue
-        if units[k].low in ("and", "or", ",", "&", "/", "either", "with"):
+        if units[k].low in ("and", "or", "nor", ",", "&", "/", "either", "with"):
             if units[k].low == "with" and (k == 0 or units[k - 1].low != "along"):
                 break
             j = k - 1

@@ -12,6 +12,7 @@ from geo.claims.actors import find_actors
 from geo.claims.agents import with_agents
 from geo.claims.attribution import find_attributions
 from geo.claims.candidates import Candidate, analyse, candidates_of
+from geo.claims.clausetimes import own_times
 from geo.claims.dates import event_time, find_times, is_background
 from geo.claims.effects import certainty_of, effect_of
 from geo.claims.governments import acting_governments
@@ -270,7 +271,8 @@ def _claim(  # noqa: PLR0917
     if modality == "denied" and whose == "admission":
         # what a side denies about its enemy's gain serves itself
         whose = "partisan"
-    time = _time(times, (trigger_start, trigger_end), report, inherited)
+    own = own_times(reading.scene, trigger, times)
+    time = _time(own, (trigger_start, trigger_end), report, inherited)
     group = candidate.option.group
     near = bool(group.near and candidate.head is not None)
     part = candidate.part or ("near" if near else "") or ("part" if trigger.frame.flag("part") else "")

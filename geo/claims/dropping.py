@@ -77,6 +77,8 @@ def reason_to_drop(  # noqa: PLR0917
         return "no verb here"
     if option is not None and not actors and predicate == "besiege" and _is_bare(option) and trigger.kind == "verb":
         return "nothing named, nobody named"
+    if option is not None and option.group.excepted and _is_told_beyond(trigger, option):
+        return "an exception"
     if frame.id == "contest.verb" and option is not None and _fights_elsewhere(scene, trigger, option):
         return "only says whom they fight"
     if frame.id in _AMBIGUOUS and not scene.countries and _is_civil(scene, trigger, actors):
@@ -101,7 +103,7 @@ def reason_to_drop(  # noqa: PLR0917
         return "no named place"
     if frame.id == "strike.verb" and _is_accident(scene, trigger):
         return "nobody fired"
-    if trigger.kind == "noun" and _is_shunned(scene, trigger):
+    if (trigger.kind == "noun" or trigger.passive) and _is_shunned(scene, trigger):
         return "only to be avoided"
     if trigger.kind == "noun" and _is_backing(scene, trigger):
         return "only support for something else"
@@ -170,6 +172,17 @@ def _is_accident(scene: Scene, trigger: Trigger) -> bool:
         return False
     # not "an explosives-laden vehicle hit buses"
     return not any("bomb" in u.low or "explos" in u.low or "booby" in u.low for u in units[max(0, edge - 3) : edge])
+
+
+def _is_told_beyond(trigger: Trigger, option: Option) -> bool:
+    """Whether a word tells of more than the exception: not "unlike X, which they retook", "but for rebel-held X"."""
+    beside = 0 < trigger.first - option.group.last <= _ASIDE
+    own = option.relation == "object_relative" or (beside and trigger.passive)
+    return trigger.frame.head not in ("adjective", "stronghold") and not own
+
+
+#: Units between a name and the participle that says more of it.
+_ASIDE = 3
 
 
 def _fights_elsewhere(scene: Scene, trigger: Trigger, option: Option) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.claims.chains import Finder
@@ -111,6 +112,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             last = groups[-1]
             previous = units[last.last]
             link = finder.link(previous, unit, _prep_before(units, last, finder))
+            if link != "break" and _is_excepted(units, last, finder):
+                link = "break"
             joint = {u.low for u in units[previous.index + 1 : unit.index]}
             beyond = is_country(previous.place) and not is_country(unit.place) and joint <= _APART
             if link == "outer" and beyond:
@@ -150,6 +153,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             group.heads = group.heads[:1]
             group.prep = "between"
             group.near = True
+    for group in groups:
+        group.excepted = _is_excepted(units, group, finder)
     for group in groups:
         _of_country(units, group, groups, finder)
     taken = {k for g in groups for k in range(g.first, g.last + 1)}
@@ -195,6 +200,14 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     groups.extend(extra)
     groups.sort(key=lambda g: g.first)
     return groups
+
+
+def _is_excepted(units: list[Unit], group: Group, finder: Finder) -> bool:
+    """Reads "unlike X", "all but for X", "with the exception of X": what is told is not told of X."""
+    words = [u.low for u in units[max(0, group.first - 2) : group.heads[0].index if group.heads else group.first]]
+    pairs = pairwise(words)
+    two = {("apart", "from"), ("aside", "from"), ("other", "than"), ("exception", "of")}
+    return not finder.classes["excepted"].isdisjoint(words) or any(pair in two for pair in pairs)
 
 
 def _called_so(noun: str, groups: list[Group], group: Group, before: Resolution) -> Resolution:

@@ -30,6 +30,32 @@ class Left:
     reasons: list[str] = field(default_factory=list)
 
 
+_HEARSAY = frozenset({"reports", "claims", "rumours", "rumors"})
+
+
+def _is_false(scene: Scene, index: int) -> bool:
+    """Reads "false reports that X was taken", "false claims of clashes"."""
+    words = [u.low for u in scene.units[max(0, index - 2) : index + 1] if u.low != "that"]
+    return len(words) > 1 and words[-1] in _HEARSAY and words[-2] in ("false", "untrue", "fake", "unfounded")
+
+
+def _is_contrast(scene: Scene, index: int) -> bool:
+    """Reads "rebels, not the army, control X": who is denied it, not that it is so."""
+    units = scene.units
+    after = index + 1
+    while after < len(units) and units[after].low in ("the", "its"):
+        after += 1
+    return index > 0 and units[index - 1].low == "," and after < len(units) and units[after].kind == "A"
+
+
+def _is_nobody(scene: Scene, index: int, trigger: Trigger) -> bool:
+    """Whether "no" or "none of" opens the subject of the trigger: only the subject and auxiliaries follow."""
+    auxiliary = scene.lexicon.classes["auxiliary"]
+    between = scene.units[index + 1 : trigger.first]
+    plain = all(u.kind == "A" or u.low in auxiliary or u.low in ("of", "the", "these", "those") for u in between)
+    return plain and any(u.kind == "A" for u in between)
+
+
 def read_left(scene: Scene, trigger: Trigger) -> Left:
     """Read the words before a trigger, from right to left, up to the edge of its clause.
 
@@ -60,8 +86,10 @@ def read_left(scene: Scene, trigger: Trigger) -> Left:
         if "deny" in names or (low == "that" and j and "deny" in scene.verb_names(j - 1)):
             left.denied = True
         if low in ("not", "never", "cannot", "neither", "nor") or low.endswith(("n't", "n’t")):
+            contrast = low == "not" and _is_contrast(scene, j)
             if (
                 not left.other_finite
+                and not contrast
                 and (trigger.kind != "noun" or steps < 5)
                 and not (low == "not" and j + 1 < len(units) and units[j + 1].low in classes["no_negation"])
             ):
@@ -80,6 +108,15 @@ def read_left(scene: Scene, trigger: Trigger) -> Left:
             left.reasons.append("no")
             if units[j + 1].low in ("plans", "plan", "intention"):
                 left.modality = "planned"
+        elif low in ("no", "none") and trigger.kind != "noun" and _is_nobody(scene, j, trigger):
+            # "no soldiers had entered X", "none of the rebels has left it"
+            left.negated = True
+            left.reasons.append(low)
+            break
+        elif (low == "that" or low in _HEARSAY) and _is_false(scene, j):
+            left.modality = "denied"
+            left.reasons.append("false")
+            break
         elif low == "without":
             left.negated = True
             left.reasons.append(low)

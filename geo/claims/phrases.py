@@ -35,6 +35,8 @@ class Group:
         For "the town": what it points back to.
     unnamed : bool
         No named place in it ("three villages").
+    excepted : bool
+        Set apart from what is told: "unlike X", "all except X".
     """
 
     heads: list[Unit]
@@ -47,6 +49,7 @@ class Group:
     near: bool = False
     anaphor: Resolution | None = None
     unnamed: bool = False
+    excepted: bool = False
     generics: list[str] = field(default_factory=list)
     modifiers: list[Unit] = field(default_factory=list)
 

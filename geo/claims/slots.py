@@ -33,9 +33,13 @@ def object_phrase(scene: Scene, trigger: Trigger, *, strict: bool) -> Option | N
     units, classes = scene.units, scene.lexicon.classes
     start = trigger.last + 1
     best: Option | None = None
+    cut = start if start < len(units) and units[start].low == "," else -1
     for group in scene.groups:
         if group.core <= trigger.last:
             continue
+        if cut >= 0 and group.first == cut + 1:
+            # "X, which they captured, Y is quiet": a comma ends the clause
+            return best
         begin = max(group.first, start)
         prep = False
         bad = 0

@@ -75,6 +75,10 @@ def subject_actors(scene: Scene, index: int, *, relative: bool = False, depth: i
             continue
         if unit.kind == "A":
             governor = governor_of(scene, unit)
+            if governor == "not" and not relative:
+                # "rebels, not the army, control X"
+                j -= 1
+                continue
             following = units[j + 1] if j + 1 < len(units) else None
             compound = (
                 unit.actor is not None

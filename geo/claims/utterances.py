@@ -59,6 +59,9 @@ _LIVES = re.compile(r"\s+(?:at\s+least\s+|more\s+than\s+|the\s+)?(?:\S+\s+)?(?:l
 _REFUSED = re.compile(r"\b(?:did|does|would|could)\s+not\s+(?:say|deny|confirm|comment|specify|elaborate)\b")
 
 
+_FALSELY = re.compile(r"\b(?:falsely|wrongly|incorrectly|mistakenly|erroneously)\s+$")
+#: Longer than the longest of these adverbs.
+_ADVERB = 20
 _DENIED = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|dismiss\w*|refut\w+|disput\w+)\s+(?:[\w'’-]+\s+){0,3}$")
 
 
@@ -122,6 +125,8 @@ def spoken(context: Sentence, verbs: list[re.Match[str]], hedges: list[re.Match[
     for match in verbs:
         verb = " ".join(match.group().split())
         kind = words.kinds.get(verb, "said")
+        if kind in ("said", "claimed") and _FALSELY.search(text, max(0, match.start() - _ADVERB), match.start()):
+            kind = "denied"
         start, end = match.span()
         before = text[:start]
         if not _is_verb(before, text[end:], verb, kind, words):
