@@ -291,6 +291,7 @@ def test_ground_that_a_people_takes_is_in_its_country(gaz):
         ("Ten died in US air strikes on Raqqa.", ["US"], ["Raqqa"]),
         ("In the UK airstrikes on Deir ez-Zor nobody was hurt.", ["UK"], ["Deir ez-Zor"]),
         ("In Iraq air strikes went on.", [], ["Iraq"]),
+        ("In Iraq, US strikes hit Qaim.", ["US"], ["Iraq", "Qaim"]),
     ],
 )
 def test_a_state_before_the_arms_it_uses_is_no_place(text, metonyms, expected, gaz):
@@ -310,6 +311,7 @@ def test_a_state_before_the_arms_it_uses_is_no_place(text, metonyms, expected, g
         ("Two shells fell on the Assad suburb and on Dahiyat al-Assad.", ["Dahiyat al-Assad"]),
         ("Sniping went on in al-Assad suburb.", ["al-Assad"]),
         ("They fled to Qalwah mountain.", ["Qalwah mountain"]),
+        ("Two raids hit the Mezzeh quarter of Damascus.", ["Mezzeh", "Damascus"]),
     ],
 )
 def test_what_persons_do_and_what_is_called_after_them(text, expected, gaz):

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.recognition._weigh import word_before
+
 if TYPE_CHECKING:
     from geo.conflicts import Conflict
     from geo.models import Mention
@@ -33,6 +35,7 @@ def judge(text: str, mentions: list[Mention], conflict: Conflict, book: NameBook
             and after.kind == "metonym"
             and _is_state(done, conflict, book)
             and _LIST.fullmatch(text[done.end : after.start])
+            and word_before(text, done.start) not in book.lexicon.strong_before  # "In Iraq, US strikes went on"
         ):
             out[index] = replace(done, literal=False, kind="metonym", reason=after.reason)
     return out

@@ -18,7 +18,7 @@ _BESIDE_TOWN = re.compile(r"\b(?:(?:north|south|east|west)(?:ern)? of|outside|ne
 
 
 _GROUND_BEHIND = re.compile(
-    r" (?:suburb|quarter|street|square|mosque|neighbou?rhood|district|village|camp|airport|roundabout)\b"
+    r" (?:suburb|quarter|street|square|mosque|neighbou?rhood|district|village|camp|airport|roundabout)\b(?!-)"
 )
 #: Beginnings of these, which tell nearly always.
 _GROUND_OPENERS = frozenset((" su", " qu", " st", " sq", " mo", " ne", " di", " vi", " ca", " ai", " ro"))
