@@ -229,6 +229,10 @@ def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
         ("Gas was used on the Zubdiya neighbourhood.", ["Zubdiya"]),
         ("Families left the village of Mahkan near Al Mayadeen.", ["Mahkan", "Al Mayadeen"]),
         ("They told Al Mayadeen that the Islamic State of Iraq and the Levant left.", []),
+        ("Islamic State lost control of Mayadin.", ["Mayadin"]),
+        ("The army took Mayadeen, a state news agency said.", ["Mayadeen"]),
+        ("Al-Mayadeen TV showed soldiers in Abu Kamal.", ["Abu Kamal"]),
+        ("Al-Mayadeen reported fighting in Abu Kamal.", ["Abu Kamal"]),
     ],
 )
 def test_in_a_war_lists_without_commas_and_towns_that_outlets_are_called_after(text, expected, gaz):

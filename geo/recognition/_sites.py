@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["masked_bodies", "names_ground", "names_town", "plain_sites"]
 
 _BESIDE_TOWN = re.compile(r"\b(?:(?:north|south|east|west)(?:ern)? of|outside|near|around|captured|entered) (?:the )?$")
-
+#: An outlet is told something or says something, or is called one.
+_OUTLET_AHEAD = re.compile(
+    r"(?:\b(?:told|according to|by|citing|quoting|channel|station|network|outlet|broadcaster|television|agency|website) "
+    r"(?:the )?(?:[\w-]+ )?|\()$",
+    re.IGNORECASE,
+)
+_OUTLET_BEHIND = re.compile(
+    r"(?:['’]?s)?\)?,? (?:\w+ )?(?:TV|television|channel|satellite|network|news|agency|broadcaster|correspondent|reporter|website|"
+    r"newspaper|sa(?:id|ys)|report(?:ed|s)|quote[ds]|cite[ds]|claim(?:ed|s)|add(?:ed|s)|wrote|aired|broadcast|showed)\b"
+)
+#: Decimal logarithm of people: a town of so many is spoken of more often than an outlet called after it.
+_KNOWN_TOWN = 4.0
 
 _GROUND_BEHIND = re.compile(
     r" (?:suburb|quarter|street|square|mosque|neighbou?rhood|district|village|camp|airport|roundabout)\b(?!-)"
@@ -62,8 +73,10 @@ def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[s
         return False
     if introduced(text, start):
         return True
-    said = _BESIDE_TOWN.search(text, max(0, start - 20), start)
-    return said is not None
+    if _BESIDE_TOWN.search(text, max(0, start - 20), start):
+        return True
+    speaks = _OUTLET_AHEAD.search(text, max(0, start - 40), start) or _OUTLET_BEHIND.match(text, end)
+    return entry.weight >= _KNOWN_TOWN and speaks is None
 
 
 def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:
