@@ -232,6 +232,7 @@ def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
         ("Islamic State lost control of Mayadin.", ["Mayadin"]),
         ("The army took Mayadeen, a state news agency said.", ["Mayadeen"]),
         ("Al-Mayadeen TV showed soldiers in Abu Kamal.", ["Abu Kamal"]),
+        ("SANA, the state agency, was silent.", []),
         ("Al-Mayadeen reported fighting in Abu Kamal.", ["Abu Kamal"]),
     ],
 )

@@ -17,13 +17,13 @@ __all__ = ["masked_bodies", "names_ground", "names_town", "plain_sites"]
 _BESIDE_TOWN = re.compile(r"\b(?:(?:north|south|east|west)(?:ern)? of|outside|near|around|captured|entered) (?:the )?$")
 #: An outlet is told something or says something, or is called one.
 _OUTLET_AHEAD = re.compile(
-    r"(?:\b(?:told|according to|by|citing|quoting|channel|station|network|outlet|broadcaster|television|agency|website) "
-    r"(?:the )?(?:[\w-]+ )?|\()$",
+    r"(?:\b(?:told|according to|by|citing|quoting|channel|station|network|outlet|broadcaster|television|agency|"
+    r"website) (?:the )?(?:[\w-]+ )?|\()$",
     re.IGNORECASE,
 )
 _OUTLET_BEHIND = re.compile(
-    r"(?:['’]?s)?\)?,? (?:\w+ )?(?:TV|television|channel|satellite|network|news|agency|broadcaster|correspondent|reporter|website|"
-    r"newspaper|sa(?:id|ys)|report(?:ed|s)|quote[ds]|cite[ds]|claim(?:ed|s)|add(?:ed|s)|wrote|aired|broadcast|showed)\b"
+    r"(?:['’]?s)?\)?,? (?:\w+ )?(?:TV|television|channel|satellite|network|news|agency|broadcaster|correspondent|"
+    r"reporter|website|newspaper|sa(?:id|ys)|report(?:ed|s)|quote[ds]|cite[ds]|claim(?:ed|s)|add(?:ed|s)|wrote|aired|broadcast|showed)\b"
 )
 #: Decimal logarithm of people: a town of so many is spoken of more often than an outlet called after it.
 _KNOWN_TOWN = 4.0
@@ -75,6 +75,8 @@ def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[s
         return True
     if _BESIDE_TOWN.search(text, max(0, start - 20), start):
         return True
+    if text[start:end].isupper():  # "SANA" is an agency, "Sana" may be a town
+        return False
     speaks = _OUTLET_AHEAD.search(text, max(0, start - 40), start) or _OUTLET_BEHIND.match(text, end)
     return entry.weight >= _KNOWN_TOWN and speaks is None
 
