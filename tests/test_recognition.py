@@ -233,6 +233,7 @@ def test_what_is_taken_is_ground_before_and_behind_the_name(gaz):
         ("The army took Mayadeen, a state news agency said.", ["Mayadeen"]),
         ("Al-Mayadeen TV showed soldiers in Abu Kamal.", ["Abu Kamal"]),
         ("SANA, the state agency, was silent.", []),
+        ("Another Al-Jazeera team was targeted.", []),
         ("Al-Mayadeen reported fighting in Abu Kamal.", ["Abu Kamal"]),
     ],
 )

@@ -78,8 +78,9 @@ def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[s
     if text[start:end].isupper():  # "SANA" is an agency, "Sana" may be a town
         return False
     speaks = _OUTLET_AHEAD.search(text, max(0, start - 40), start) or _OUTLET_BEHIND.match(text, end)
-    settled = book.gazetteer.features[book.feature[entry.rows[0]]].startswith("P.")
-    return settled and entry.weight >= _KNOWN_TOWN and speaks is None
+    row, gazetteer = entry.rows[0], book.gazetteer
+    called_so = gazetteer.features[book.feature[row]].startswith("P.") and gazetteer.is_main_name(row, entry.key)
+    return called_so and entry.weight >= _KNOWN_TOWN and speaks is None
 
 
 def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:
