@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.folding import consonant_keys, fold
 from geo.recognition._lexicon import CALENDAR, STOP, lexicon
 from geo.recognition._local import introduced
 
@@ -79,8 +80,9 @@ def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[s
         return False
     speaks = _OUTLET_AHEAD.search(text, max(0, start - 40), start) or _OUTLET_BEHIND.match(text, end)
     row, gazetteer = entry.rows[0], book.gazetteer
-    called_so = gazetteer.features[book.feature[row]].startswith("P.") and gazetteer.is_main_name(row, entry.key)
-    return called_so and entry.weight >= _KNOWN_TOWN and speaks is None
+    called_so = not set(consonant_keys(entry.key)).isdisjoint(consonant_keys(fold(gazetteer.name(row))))
+    settled = gazetteer.features[book.feature[row]].startswith("P.")
+    return called_so and settled and entry.weight >= _KNOWN_TOWN and speaks is None
 
 
 def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:
