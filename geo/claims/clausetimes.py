@@ -29,6 +29,9 @@ def own_times(scene: Scene, trigger: Trigger, times: Sequence[TimeSpan]) -> tupl
     tuple of TimeSpan
         "Took X from rebels, who had held it since 2012": nothing for "took", 2012 for "held".
     """
+    relative = scene.lexicon.classes["pronoun_of_clause"]
+    if not times or relative.isdisjoint([unit.low for unit in scene.units]):
+        return tuple(times)
     return tuple(time for time in times if not _elsewhere(scene, trigger, time))
 
 

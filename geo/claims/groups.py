@@ -107,12 +107,15 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     finder = Finder(units, lexicon)
     places = [u for u in units if u.kind == "P" and not _is_base(units, u)]
     groups: list[Group] = []
+    set_apart = not finder.classes["excepted"].isdisjoint([u.low for u in units]) or any(
+        u.low in _EXCEPTING for u in units
+    )
     for unit in places:
         if groups:
             last = groups[-1]
             previous = units[last.last]
             link = finder.link(previous, unit, _prep_before(units, last, finder))
-            if link != "break" and _is_excepted(units, last, finder):
+            if set_apart and link != "break" and _is_excepted(units, last, finder):
                 link = "break"
             joint = {u.low for u in units[previous.index + 1 : unit.index]}
             beyond = is_country(previous.place) and not is_country(unit.place) and joint <= _APART
@@ -153,8 +156,9 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             group.heads = group.heads[:1]
             group.prep = "between"
             group.near = True
-    for group in groups:
-        group.excepted = _is_excepted(units, group, finder)
+    if set_apart:
+        for group in groups:
+            group.excepted = _is_excepted(units, group, finder)
     for group in groups:
         _of_country(units, group, groups, finder)
     taken = {k for g in groups for k in range(g.first, g.last + 1)}
@@ -200,6 +204,10 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     groups.extend(extra)
     groups.sort(key=lambda g: g.first)
     return groups
+
+
+#: The words before "from", "than" and "of" that set a place apart.
+_EXCEPTING = frozenset({"apart", "aside", "other", "exception"})
 
 
 def _is_excepted(units: list[Unit], group: Group, finder: Finder) -> bool:

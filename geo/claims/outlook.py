@@ -37,11 +37,14 @@ def did_help(scene: Scene, index: int) -> bool:
 def is_expected(scene: Scene, trigger: Trigger) -> bool:
     """Reads "an assault on X is expected within weeks": it has not come."""
     units = scene.units
+    expected = scene.lexicon.classes["expected"]
+    if not any(u.low in expected for u in units[trigger.last + 2 : trigger.last + 12]):
+        return False
     for k in range(trigger.last + 1, min(len(units) - 1, trigger.last + 9)):
         if units[k].low in STOP or units[k].kind == "A":
             return False
         if units[k].low in ("is", "was", "are", "were", "be"):
-            return any(u.low in scene.lexicon.classes["expected"] for u in units[k + 1 : k + 3])
+            return any(u.low in expected for u in units[k + 1 : k + 3])
         if scene.finite(k):
             return False
     return False
