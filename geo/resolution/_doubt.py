@@ -209,7 +209,9 @@ def _far_fetched(  # noqa: PLR0917
         for n in names
     ):
         return loose
-    if chosen.main and not loose and len(name.options) == 1 and (chosen.country in theatre or chosen.kind == "area"):
+    # "Fallujah" is the main name of al-Fallujah.
+    main = chosen.main or book.gazetteer.is_main_name(chosen.row, f"al {name.entry.key}")
+    if main and not loose and len(name.options) == 1 and (chosen.country in theatre or chosen.kind == "area"):
         return False
     home = next(iter(theatre), None)
     if any(
@@ -223,7 +225,7 @@ def _far_fetched(  # noqa: PLR0917
     if chosen.kind == "area":
         # The province next door by another of its names is more often a quarter or a man of that name.
         return not famous or (not chosen.main and chosen.country in theatre)
-    return not famous or chosen.weight < (_WELL_KNOWN if chosen.main else _KNOWN_ABROAD)
+    return not famous or chosen.weight < (_WELL_KNOWN if main or chosen.country in theatre else _KNOWN_ABROAD)
 
 
 def _fits(chosen: Option, outer: Option | None) -> bool:
