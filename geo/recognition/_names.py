@@ -49,6 +49,7 @@ class NameBook:
         self.joined_heads = frozenset(re.split(r" (?:and|&) ", name)[0] for name in self.lexicon.joined)
         self.site_after = re.compile(" (?:" + "|".join(map(re.escape, self.lexicon.site_after)) + r")\b")
         self.site_openers = frozenset(" " + noun[:2] for noun in self.lexicon.site_after)
+        self.site_first_words = frozenset(noun.split()[0] for noun in self.lexicon.site_after if " " in noun)
         self.beside = words_beside(self.lexicon)
         self.asking = frozenset(word for word, (_, asks) in self.beside.items() if asks)
         # Plain buffers: indexing a numpy array makes an object for every item.

@@ -78,7 +78,7 @@ def recognize(text: str, *, conflict: Conflict | None, gazetteer: Gazetteer) -> 
         taken, masked = Ranges((m.start, m.end) for m in mentions), Ranges(spans)
         mentions += [
             Mention(s, e, text[s:e], True, kind)
-            for s, e, kind in plain_sites(text, book)
+            for s, e, kind in plain_sites(text, book, theatre)
             if not taken.hit(s, e) and not masked.hit(s, e)
         ]
         mentions.sort(key=_by_offset)

@@ -26,6 +26,7 @@ _OUTLET_BEHIND = re.compile(
     r"(?:['’]?s)?\)?,? (?:\w+ )?(?:TV|television|channel|satellite|network|news|agency|broadcaster|correspondent|"
     r"reporter|website|newspaper|sa(?:id|ys)|report(?:ed|s)|quote[ds]|cite[ds]|claim(?:ed|s)|add(?:ed|s)|wrote|aired|broadcast|showed)\b"
 )
+_NAMED_ODDLY = re.compile(r"\b[A-Z]-?\d{1,2}\b(?!-)|\b(?:[Aa]l-)?[A-Z][\w'’]+(?= (?:oil|gas) ?fields?\b)")
 #: Decimal logarithm of people: a town of so many is spoken of more often than an outlet called after it.
 _KNOWN_TOWN = 4.0
 
@@ -85,8 +86,12 @@ def names_town(text: str, start: int, end: int, book: NameBook, theatre: tuple[s
     return called_so and settled and entry.weight >= _KNOWN_TOWN and speaks is None
 
 
-def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:
-    """Offsets and kind of roads with a number ("M5 highway"), squares ("Clock Tower square") and old towns."""
+def plain_sites(text: str, book: NameBook, theatre: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Offsets and kind of names that are no names by themselves.
+
+    Roads with a number ("M5 highway"), squares ("Clock Tower square"), old towns, and sites of the war called by a
+    number ("T4") or a man ("the Omar oil field") that the gazetteer has under that name.
+    """
     roads, squares, _, _ = _patterns()
     out = [(*m.span(), "road") for m in roads.finditer(text)]
     out += [
@@ -94,4 +99,11 @@ def plain_sites(text: str, book: NameBook) -> list[tuple[int, int, str]]:
         for m in squares.finditer(text)
         if not book.token(m.group().partition(" ")[0]).flags & (STOP | CALENDAR)
     ]
+    for m in _NAMED_ODDLY.finditer(text):
+        noun = book.site_after.match(text, m.end())
+        end = noun.end() if noun else m.end()
+        key = fold(text[m.start() : end])
+        entry = book.entry(key) or book.entry(f"al {key}")
+        if entry is not None and not entry.countries.isdisjoint(theatre):
+            out.append((m.start(), end, "place"))
     return out

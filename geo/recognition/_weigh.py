@@ -184,16 +184,18 @@ def weigh(  # noqa: PLR0917 - one caller, in the hot path
         score -= 1.5
     mark = text[stop : stop + 1]
     after = word_after(text, stop) if mark == " " and part.right else ""
+    # "the Tiyas air base" as well as "the Tiyas airbase"
+    placed = after in book.lexicon.after or (after in book.site_first_words and bool(book.site_after.match(text, stop)))
     if before == "of" and mark:
         # "the town of X", "suburb of X"; "of" alone says little.
         if word_before(text, start - 3) in book.lexicon.generic_before:
             score += 2.0
             item.strong = True
     elif rank < 2 and before in {"the", "a", "an"} and not (local and entry.words > 2):
-        score -= 1.0 if part.after or after in book.lexicon.after else 2.5
+        score -= 1.0 if part.after or placed else 2.5
     if after:
         lex = book.lexicon
-        if after in lex.after:
+        if placed:
             score += 1.6
         elif rank < 2 and speaks(text, stop, after, lex) and not _is_object(before, said):
             score -= 4.0 if local and not rank else 2.5  # a village of the war has no government to speak for it
