@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ class ConflictData:
         Whether sides that no file lists get colours of their own on the map.
     default_army : str
         Actor id that "the army" means when nothing else is said.
+    lone_village_km : float
+        A village farther than this from everything else in a report is doubted; infinite where none is.
     metonyms : mapping of str to str
         Capital or institution -> actor id ("Moscow" as the one who says).
     """
@@ -61,6 +64,7 @@ class ConflictData:
         self.bbox: tuple[float, ...] = tuple(map(float, settings.get("bbox", ())))
         self.start: date | None = settings.get("start")
         self.others_apart = bool(settings.get("others_apart", False))
+        self.lone_village_km = float(settings.get("lone_village_km", math.inf))
         self.default_army = str(settings.get("default_army", ""))
         self.metonyms: Mapping[str, str] = dict(settings.get("metonyms", {}))
         self._adjectives: Mapping[str, Mapping[str, str]] = settings.get("adjectives", {})

@@ -41,9 +41,6 @@ _TOWN_OF_NEWS = 4.3
 #: A name that so many places have is borne by more that no gazetteer has: one away from everything is another of them.
 _COMMON = 3
 _ASTRAY_COMMON_KM = 50.0
-#: A village farther than this from everything else in a report is, of those read in news on a war, mostly a namesake
-#: that no gazetteer has, a quarter or a person; where the words put it inside another place it is left.
-_ASTRAY_LONE_KM = 100.0
 #: Nothing else of a report of local news lies within this distance of a place that is not meant.
 _OVERSEAS_KM = 500.0
 #: A site that lends its name to its locality is meant where it stands among what the sentence speaks of.
@@ -51,7 +48,9 @@ _SITE_KM, _PASSAGE = 60.0, 200
 _PLACED = ("city", "site", "quarter", "region")
 
 
-def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float], book: NameBook) -> None:
+def doubt(
+    names: list[Name], theatre: dict[int, float], nations: dict[int, float], book: NameBook, lone_km: float
+) -> None:
     """Take back the places that cannot be meant.
 
     Parameters
@@ -63,6 +62,9 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
     nations : dict
         Countries that peoples and governments in the report point to.
     book : NameBook
+    lone_km : float
+        As `Conflict.lone_village_km`: a village farther than this from everything else in a report is mostly a
+        namesake that no gazetteer has, a quarter or a person; where the words put it inside another place it is left.
     """
     home = next(iter(theatre), None)
     if home is not None:
@@ -83,7 +85,7 @@ def doubt(names: list[Name], theatre: dict[int, float], nations: dict[int, float
             (chosen.alike < 1.0 and (_too_loose(name, chosen) or _astray(name, names, _ASTRAY_KM)))
             or (home is not None and name.links and _contradicted(name))
             or (_is_common(name, chosen, home) and _astray(name, names, _ASTRAY_COMMON_KM))
-            or (_is_lone(name, chosen, home, book) and _astray(name, names, _ASTRAY_LONE_KM))
+            or (_is_lone(name, chosen, home, book) and _astray(name, names, lone_km))
             or (_lends_its_name(name, chosen, book) and _out_of_passage(name, chosen, names))
         ):
             name.chosen = None

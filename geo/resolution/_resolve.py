@@ -8,6 +8,7 @@ mean, and the theatre of the conflict.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from geo.recognition._names import name_book
@@ -127,7 +128,7 @@ def resolve(
             name.scored = score_options(name, book, *worth, theatre, near, votes, towns)
             name.chosen = name.scored[0][1]
             name.lead = lead_of(name)
-    doubt(ordered, theatre, spoken_of, book)
+    doubt(ordered, theatre, spoken_of, book, conflict.lone_village_km if conflict is not None else math.inf)
     out = answers(mentions, of_mention, book, anchors, home)
     if quarters:
         out = place_quarters(
