@@ -26,7 +26,8 @@ _OUTLET_BEHIND = re.compile(
     r"(?:['’]?s)?\)?,? (?:\w+ )?(?:TV|television|channel|satellite|network|news|agency|broadcaster|correspondent|"
     r"reporter|website|newspaper|sa(?:id|ys)|report(?:ed|s)|quote[ds]|cite[ds]|claim(?:ed|s)|add(?:ed|s)|wrote|aired|broadcast|showed)\b"
 )
-_NAMED_ODDLY = re.compile(r"\b[A-Z]-?\d{1,2}\b(?!-)|\b(?:[Aa]l-)?[A-Z][\w'’]+(?= (?:oil|gas) ?fields?\b)")
+_NUMBERED = re.compile(r"[A-Z]-?\d{1,2}\b(?!-)")
+_OF_MEN = re.compile(r"\b(?:[Aa]l-)?[A-Z][\w'’]+(?= (?:oil|gas) ?fields?\b)")
 #: Decimal logarithm of people: a town of so many is spoken of more often than an outlet called after it.
 _KNOWN_TOWN = 4.0
 
@@ -99,7 +100,10 @@ def plain_sites(text: str, book: NameBook, theatre: tuple[str, ...]) -> list[tup
         for m in squares.finditer(text)
         if not book.token(m.group().partition(" ")[0]).flags & (STOP | CALENDAR)
     ]
-    for m in _NAMED_ODDLY.finditer(text):
+    odd = [m for m in _NUMBERED.finditer(text) if not text[m.start() - 1 : m.start()].isalnum()]
+    if "field" in text:
+        odd += _OF_MEN.finditer(text)
+    for m in odd:
         noun = book.site_after.match(text, m.end())
         end = noun.end() if noun else m.end()
         key = fold(text[m.start() : end])
