@@ -107,9 +107,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
     finder = Finder(units, lexicon)
     places = [u for u in units if u.kind == "P" and not _is_base(units, u)]
     groups: list[Group] = []
-    set_apart = not finder.classes["excepted"].isdisjoint([u.low for u in units]) or any(
-        u.low in _EXCEPTING for u in units
-    )
+    said = [u.low for u in units]
+    set_apart = not (finder.classes["excepted"].isdisjoint(said) and _EXCEPTING.isdisjoint(said))
     for unit in places:
         if groups:
             last = groups[-1]
