@@ -4,9 +4,9 @@
 
 The labels follow ../shared/eval/GUIDELINES.md and were written before the extractor's answer was seen; none of the
 sentences is among the development or training sentences. Part "develop" was read while frames were mended, "held_out"
-only scored. Round 1 has 150 sentences; round 2, another 100, and round 3, another 90, were drawn and labelled later. The file holds unit ids,
-offsets and labels; the texts are read from ../shared/corpus/fakes.csv, and the script says so and stops where that is
-absent. Measured as ../shared/eval/score.py does: each sentence alone.
+only scored. Round 1 has 150 sentences; round 2, another 100, and round 3, another 90, were drawn later. The
+file holds unit ids, offsets and labels; the texts are read from ../shared/corpus/fakes.csv, and the script says so and
+stops where that is absent. Measured as ../shared/eval/score.py does: each sentence alone.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def told(text: str, conflict: str | None) -> set[tuple[str, str, str, str]]:
         ("syria", "The rebels claimed early on Monday to have seized Morek.", ("capture", "Morek", "opposition")),
         # who attacks, told behind the place or before
         ("syria", "They face an offensive in Morek from the regime.", ("attack", "Morek", "regime")),
-        ("syria", "Rebels have said in the past their attacks on Morek were revenge.", ("attack", "Morek", "opposition")),
+        ("syria", "The rebels have often called their attacks on Morek revenge.", ("attack", "Morek", "opposition")),
         ("syria", 'Five people died in "rebel" rocket attacks in Morek.', ("strike", "Morek", "opposition")),
     ],
 )  # fmt: skip
