@@ -262,3 +262,18 @@ def test_exceptions_and_falsehoods(text: str, wanted: set[tuple[str, str, str, s
 def test_a_clause_keeps_its_time(text: str, wanted: dict[str, str]) -> None:
     found = {claim.predicate: claim.time.text.rstrip(".") for claim in claims(text, "ukraine")}
     assert {key: found[key] for key in wanted} == wanted
+
+
+def test_a_town_in_apposition_is_the_one_just_named() -> None:
+    found = {c.predicate: c for c in claims("A bomb exploded in Krynky, a town held by Russian troops.", "ukraine")}
+    hold = found["hold"]
+    assert hold.place_text == "a town"
+    assert hold.resolution is not None
+    assert hold.resolution.mention.text == "Krynky"
+    assert hold.effect == "confirm"
+
+
+def test_who_says_so_behind_the_clause_is_no_opponent() -> None:
+    (claim,) = claims("Ukrainian fighters took Krynky from Russian troops, the Ukrainian military said.", "ukraine")
+    assert [a.camp for a in claim.opponents] == ["russia"]
+    assert claim.attribution == "the Ukrainian military"

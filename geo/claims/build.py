@@ -246,6 +246,9 @@ def _claim(  # noqa: PLR0917
     trigger_start, trigger_end = units[trigger.first].start, units[trigger.last].end
     actors, opponents = _actors(candidate.actors), _actors(candidate.opponents)
     speaker, hedge = _attribution(attributions, trigger_start)
+    if speaker is not None and speaker.speaker_start > trigger_end:
+        # "seized X from Y, the Z military said": who says so behind the clause is nobody it was taken from.
+        opponents = tuple(o for o in opponents if not speaker.speaker_start <= o.start < speaker.speaker_end)
     modality = candidate.status.modality
     hedged = candidate.status.hedged or hedge
     if speaker is not None and speaker.kind == "denied" and modality in ("asserted", "planned"):

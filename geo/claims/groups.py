@@ -198,6 +198,8 @@ def find_groups(units: list[Unit], lexicon: Lexicon, anaphors: dict[int, Resolut
             and (unit.low in finder.anaphor or unit.low in ("rest", "remainder", "outskirts"))
         ):
             group.anaphor = _antecedent(unit.low, finder, groups, group.first)
+        if group.anaphor is None and not named_so and unit.low in finder.classes["urban"]:
+            group.anaphor = _in_apposition(units, group, groups)
         extra.append(group)
         k = group.first - 1
     groups.extend(extra)
@@ -215,6 +217,16 @@ def _is_excepted(units: list[Unit], group: Group, finder: Finder) -> bool:
     pairs = pairwise(words)
     two = {("apart", "from"), ("aside", "from"), ("other", "than"), ("exception", "of")}
     return not finder.classes["excepted"].isdisjoint(words) or any(pair in two for pair in pairs)
+
+
+def _in_apposition(units: list[Unit], group: Group, groups: list[Group]) -> Resolution | None:
+    """Reads "Azaz, a town held by rebels": the town is Azaz."""
+    comma = group.first - 1
+    if comma < 1 or units[comma].low != "," or units[group.first].low not in ("a", "an"):
+        return None
+    before = next((g for g in groups if g.last == comma - 1 and len(g.heads) == 1), None)
+    place = before.heads[0].place if before is not None else None
+    return None if place is None or place.place is None or is_country(place) else place
 
 
 def _called_so(noun: str, groups: list[Group], group: Group, before: Resolution) -> Resolution:
