@@ -26,7 +26,7 @@ def analysis() -> geo.Analysis:
 
 
 def test_sides_that_no_file_lists_have_colours_and_names_of_their_own(analysis: geo.Analysis) -> None:
-    used = camps_of(analysis.map_data)
+    used = tuple(camps_of(analysis.map_data))
     assert used[:2] == ("other:rsf", "other:saf"), "the side named most comes first"
     styles = {style.id: style for style in camp_styles(analysis.conflict, used)}
     first, second = styles["other:rsf"], styles["other:saf"]

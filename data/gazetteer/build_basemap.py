@@ -21,6 +21,7 @@ import gzip
 import json
 import math
 import re
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,12 @@ from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, unary_union
 
-Shape = BaseGeometry | None
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from geo.render.ground import size_of  # noqa: E402
+
+Shape = BaseGeometry | None
 SCALE = 1000
 ARABIC = re.compile(r"^[\u0621-\u064a\u0640\u064b-\u0652 \-]+$")
 THEATRES: dict[str, dict[str, Any]] = {
@@ -325,20 +330,8 @@ class Basemap:
         for city in chosen:
             people = int(city["population"] or 0)
             own = city["countrycode"] == plan["country"]
-            kind = "city" if people >= 150_000 else ("town" if people >= 20_000 else "village")
-            zoom = (
-                6
-                if people >= 500_000
-                else 7
-                if people >= 100_000
-                else 8
-                if people >= 30_000
-                else 9
-                if people >= 8_000
-                else 10
-            )
-            zoom -= 1 if people >= 1_000_000 else 0
-            rank = {5: 2, 6: 3, 7: 4, 8: 6, 9: 7, 10: 8}[zoom] + (0 if own else 1)
+            zoom, rank, kind = size_of(people)
+            rank += 0 if own else 1
             title = plain_name(city["name"], city["alternatenames"])
             add(
                 float(city["latitude"]),

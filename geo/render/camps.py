@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from geo.render.data import MapData
 
@@ -47,14 +47,14 @@ class CampStyle:
         }
 
 
-def camps_of(data: MapData) -> tuple[str, ...]:
-    """Ids of the camps that occur in the data, those named most often first."""
+def camps_of(data: MapData) -> dict[str, int]:
+    """How often the claims name each camp that occurs in the data, those named most often first."""
     counts = Counter(a.camp for claim in data.claims for a in (*claim.actors, *claim.opponents) if a.camp)
     counts.update(dict.fromkeys(data.timeline.camps if data.timeline is not None else (), 0))
-    return tuple(sorted(counts, key=lambda camp: (-counts[camp], camp)))
+    return {camp: counts[camp] for camp in sorted(counts, key=lambda camp: (-counts[camp], camp))}
 
 
-def camp_styles(conflict: Any, used: Sequence[str]) -> tuple[CampStyle, ...]:  # noqa: ANN401
+def camp_styles(conflict: Any, used: Iterable[str]) -> tuple[CampStyle, ...]:  # noqa: ANN401
     """Styles of the conflict's camps, in its order, then of camps in `used` that it does not list.
 
     Parameters
@@ -62,7 +62,7 @@ def camp_styles(conflict: Any, used: Sequence[str]) -> tuple[CampStyle, ...]:  #
     conflict : Conflict or None
         A side that it does not list (``other:NAME``) is drawn among its "other" camp; with `Conflict.others_apart`
         the first ones get a colour of their own.
-    used : sequence of str
+    used : iterable of str
         Camp ids that occur in the data, the most important first.
 
     Returns

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
 
-__all__ = ["with_ground"]
+__all__ = ["size_of", "with_ground"]
 
 _TOWNS: Final = 160
 #: Share of the extent that is added on each side, so that there is something to move to.
@@ -23,8 +23,7 @@ _APART: Final = 0.012
 _FIRST: Final = 14
 #: Degrees; a province's border is context, not data.
 _TOLERANCE: Final = 0.01
-#: People from which a settlement is shown at a zoom, with the rank of its name among all names (as the bundled base
-#: maps have it) and its style.
+#: People from which a settlement is shown at a zoom, with the rank of its name among all names and its style.
 _SIZES: Final = (
     (1_000_000, 5, 2, "city"),
     (500_000, 6, 3, "city"),
@@ -61,6 +60,11 @@ def with_ground(block: Mapping[str, Any], gazetteer: Gazetteer, extent: Sequence
     return {**block, "labels": labels, "layers": {**block["layers"], "borders1": lines}}
 
 
+def size_of(people: int) -> tuple[int, int, str]:
+    """Zoom from which a settlement is named, rank of its name (lower ones are placed first), and its style."""
+    return next((zoom, rank, kind) for least, zoom, rank, kind in _SIZES if people >= least)
+
+
 def _towns(
     labels: Sequence[Mapping[str, Any]], gazetteer: Gazetteer, box: tuple[float, float, float, float]
 ) -> Iterator[dict[str, Any]]:
@@ -87,7 +91,7 @@ def _towns(
         if any(math.hypot((lon - x) * squeeze, lat - y) < apart for x, y in kept):
             continue
         kept.append((lon, lat))
-        zoom, rank, kind = next((z, r, k) for least, z, r, k in _SIZES if people[row] >= least)
+        zoom, rank, kind = size_of(int(people[row]))
         # However small they are, some are named as the map opens.
         zoom = min(zoom, opening + shown // _FIRST)
         yield {

@@ -16,7 +16,7 @@ from geo.render.payload import Places, encode_texts, find_axis
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import folium
@@ -208,8 +208,8 @@ def encode_page(
     from geo.claims import MAP_THRESHOLD
     from geo.render.control import encode_arrows, encode_control
 
-    used = {actor.camp for claim in data.claims for actor in (*claim.actors, *claim.opponents) if actor.camp}
-    camps = camp_styles(data.conflict, camps_of(data))
+    named = camps_of(data)
+    camps = camp_styles(data.conflict, named)
     axis = find_axis(data)
     places = Places()
     control = encode_control(data.timeline, data.cells, camps, places, axis)
@@ -231,7 +231,7 @@ def encode_page(
         "dated": axis.known,
         "claims": len(data.claims),
         "arabic": (basemap or {}).get("country", "") in ARABIC,
-        "camps": _encode_camps(camps, used, control),
+        "camps": _encode_camps(camps, named, control),
         "extent": list(extent),
         "bounds": [[extent[1], extent[0]], [extent[3], extent[2]]],
         "origin": [round((extent[1] + extent[3]) / 2, 2), round((extent[0] + extent[2]) / 2, 2)],
@@ -251,13 +251,15 @@ def encode_page(
     return blocks, meta
 
 
-def _encode_camps(camps: Sequence[CampStyle], used: set[str], control: dict[str, Any] | None) -> list[dict[str, Any]]:
+def _encode_camps(
+    camps: Sequence[CampStyle], named: Mapping[str, int], control: dict[str, Any] | None
+) -> list[dict[str, Any]]:
     rows = {camp.id: row for row, camp in enumerate(camps)}
     held = set(control["holder"]) if control else set()
     encoded = []
     for row, camp in enumerate(camps):
         shown = rows.get(camp.shows_as, row)
-        encoded.append({**camp.encode(), "asRow": shown, "used": camp.id in used or row in held})
+        encoded.append({**camp.encode(), "asRow": shown, "used": named.get(camp.id, 0) > 0 or row in held})
     for camp_row in encoded:  # a camp in whose colour another one is shown is in the legend
         if camp_row["used"]:
             encoded[camp_row["asRow"]]["used"] = True
