@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import DataNotFoundError
+from geo.errors import DataNotFoundError, GeoError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["atomic_path", "data_path", "write_bytes", "write_text"]
+__all__ = ["atomic_path", "data_path", "lexicon_rows", "write_bytes", "write_text"]
 
 
 @cache
@@ -50,6 +50,26 @@ def data_path(*parts: str) -> Path:
         message = f"data file {'/'.join(parts)} is missing: reinstall frontline-map"
         raise DataNotFoundError(message)
     return path
+
+
+def lexicon_rows(name: str, columns: int) -> list[list[str]]:
+    """Cells of a tab-separated file of data/lexicons; empty lines and those after a # are left out.
+
+    Raises
+    ------
+    GeoError
+        If a line has another number of columns.
+    """
+    out = []
+    for number, line in enumerate(data_path("lexicons", name).read_text(encoding="utf-8").splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            message = f"data/lexicons/{name}, line {number}: {len(cells)} columns instead of {columns}: {line!r}"
+            raise GeoError(message)
+        out.append(cells)
+    return out
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from geo._files import data_path
+from geo._files import lexicon_rows
 from geo.errors import InvalidQueryError
 from geo.folding import consonant_keys, fold
 from geo.gazetteer._ladder import MAX_NAME
@@ -280,9 +280,8 @@ def _ladder(
 @lru_cache(maxsize=1)
 def short_forms() -> dict[str, str]:
     """Names of states and provinces by the letters of their short forms ("ny", "calif", "wva")."""
-    lines = data_path("lexicons", "short_forms.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {_letters(surface): name for surface, name, level, *_ in rows if level == "A1"}
+    rows = lexicon_rows("short_forms.tsv", 5)
+    return {_letters(surface): name for surface, name, level, _code, _use in rows if level == "A1"}
 
 
 def _letters(text: str) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo._files import data_path
-from geo.errors import GeoError
+from geo._files import data_path, lexicon_rows
 from geo.folding import fold
 
 if TYPE_CHECKING:
@@ -113,20 +112,6 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
-def _rows(name: str, columns: int) -> list[list[str]]:
-    path = data_path("lexicons", name)
-    out = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != columns:
-            message = f"data/lexicons/{name}, line {number}: {len(cells)} columns instead of {columns}: {line!r}"
-            raise GeoError(message)
-        out.append(cells)
-    return out
-
-
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon, read at the first call.
@@ -167,17 +152,17 @@ def lexicon() -> Lexicon:
     mark(words("stop", "words"), STOP)
     mark(_LINKS.split(), LINK)
     mark(_DIRECTIONS.split(), DIRECTION)
-    demonyms = dict(_rows("demonyms.tsv", 2))
+    demonyms = dict(lexicon_rows("demonyms.tsv", 2))
     mark((d.lower() for d in demonyms), DEMONYM)
     short_forms = {
         surface: ShortForm(name, level, code, use == "bound")
-        for surface, name, level, code, use in _rows("short_forms.tsv", 5)
+        for surface, name, level, code, use in lexicon_rows("short_forms.tsv", 5)
     }
     return Lexicon(
         flags=flags,
         demonyms=demonyms,
         short_forms=short_forms,
-        levels={(fold(name), code): level for name, code, level in _rows("levels.tsv", 3)},
+        levels={(fold(name), code): level for name, code, level in lexicon_rows("levels.tsv", 3)},
         strong_before=words("place", "strong_before"),
         weak_before=words("place", "weak_before"),
         generic_before=words("place", "generic_before"),
