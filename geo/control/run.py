@@ -164,8 +164,7 @@ class Run:
         holder = self.start["holder"].astype(np.int64)
         status = self.start["status"].astype(np.int64)
         p = self.start["p"][self.passive]
-        state_of_map = self.start.copy()
-        rest = state_of_map[self.passive]
+        rest = self.start[self.passive]
         self._note_map(0, rest, self.passive)
         settled = self._near(holder, status)
         pocket = cut_off(self.xy, holder, self.camps.opposed, self.pairs, c.pocket_places)
@@ -180,8 +179,8 @@ class Run:
                 at = np.searchsorted(self.passive, late)
                 p[at] *= likelihood(self.mask[late], c)
                 p[at] /= p[at].sum(axis=1, keepdims=True)
-                self._enter_map(state_of_map, late)
-                rest = state_of_map[self.passive]
+                self._enter_map(self.start, late)
+                rest = self.start[self.passive]
                 self._note_map(day, rest[at], late)
             state = self.engine.advance(day, near[self.active])
             self.p[day, self.passive] = p
